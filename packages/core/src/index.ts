@@ -1,0 +1,13 @@
+export { type Clock, sleep, systemClock } from "./clock.ts";
+export { compose, type Next, type Stage } from "./compose.ts";
+export { type Attachments, type Conversation, conversationLength, lastUserText, type Turn } from "./conversation.ts";
+export type { Candidate, Decision, Rejection, RejectionReason } from "./decision.ts";
+export type { Classifier, Difficulty, DifficultyReason } from "./difficulty.ts";
+export { type ErrorCode, errorCodes } from "./errors/codes.ts";
+export { ConfigError, type ConfigIssue } from "./errors/config-error.ts";
+export { SpillwayError, type SpillwayErrorOptions } from "./errors/spillway-error.ts";
+export type { FailureClass } from "./failure.ts";
+export type { Draft, DraftToolCall, Expectation, Gate, OfferedTool, Verdict } from "./gate.ts";
+export { nanoUsdPerUsd, toNanoUsd, toUsd } from "./money.ts";
+export type { AttemptRecord, AttemptRole, CallOutcome, CallRecord } from "./record.ts";
+export { addTokens, noTokens, type TokenCounts, type Usage, type UsageSource } from "./usage.ts";
