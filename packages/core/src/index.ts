@@ -11,3 +11,4 @@ export type { Draft, DraftToolCall, Expectation, Gate, OfferedTool, Verdict } fr
 export { nanoUsdPerUsd, toNanoUsd, toUsd } from "./money.ts";
 export type { AttemptRecord, AttemptRole, CallOutcome, CallRecord } from "./record.ts";
 export { addTokens, noTokens, type TokenCounts, type Usage, type UsageSource } from "./usage.ts";
+export type { Warning } from "./warning.ts";

@@ -1,1 +1,29 @@
-export {};
+export { isClientLike, type OpenAIClientLike } from "./client-like.ts";
+export { closestName, suggestName } from "./closest.ts";
+export { compileConfig } from "./compile-config.ts";
+export {
+  defineConfig,
+  type EndpointConfig,
+  type ModelConfig,
+  type PriceConfig,
+  type ProviderConfig,
+  type RouteConfig,
+  type SpillwayConfig,
+} from "./config.ts";
+export { type Api, type Dialect, openaiDialect } from "./dialect.ts";
+export type {
+  Capabilities,
+  Endpoint,
+  GateSettings,
+  Model,
+  Provider,
+  Registry,
+  Route,
+  Tier,
+  Timeouts,
+} from "./entities.ts";
+export type { Environment } from "./environment.ts";
+export { configJsonSchema } from "./json-schema.ts";
+export type { KeyHeader, Preset } from "./preset.ts";
+export { type PresetName, presets } from "./presets/index.ts";
+export { defaultEscalationInstruction } from "./resolve-route.ts";

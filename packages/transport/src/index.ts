@@ -1,1 +1,11 @@
-export {};
+export type {
+  ByteSource,
+  Exchange,
+  Transport,
+  UpstreamHeaders,
+  UpstreamRequest,
+  UpstreamResponse,
+} from "./exchange.ts";
+export { readAll } from "./exchange.ts";
+export { type HttpTransportOptions, httpTransport } from "./http-transport.ts";
+export { LightResponse, type LightResponseParts } from "./light-response.ts";

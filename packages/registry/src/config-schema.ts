@@ -1,0 +1,202 @@
+import type { Classifier, Draft, Expectation, Gate, Verdict } from "@spillway/core";
+import { z } from "zod";
+import type { OpenAIClientLike } from "./client-like.ts";
+import { isClientLike } from "./client-like.ts";
+import { presets } from "./presets/index.ts";
+
+const name = z.string().min(1);
+const positive = z.number().positive();
+const wholeTokens = z.int().positive();
+const milliseconds = z.number().positive();
+const usdPerMillionTokens = z.number().nonnegative();
+const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, "expected a date, YYYY-MM-DD")
+  .refine((text) => !Number.isNaN(Date.parse(text)), "no such date");
+
+/** Prices of one endpoint, in US dollars per million tokens. They override the catalogue as a whole. */
+export const priceSchema = z.strictObject({
+  inputUsdPerMillionTokens: usdPerMillionTokens.describe("Prompt tokens."),
+  outputUsdPerMillionTokens: usdPerMillionTokens.describe("Generated tokens, reasoning included."),
+  cachedInputUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Cache reads. Default: the input price."),
+  cacheWriteUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Cache writes. Default: the input price."),
+  inputAudioUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Audio in. Default: the input price."),
+  outputAudioUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Audio out. Default: the output price."),
+});
+
+const timeoutsSchema = z.strictObject({
+  callMs: milliseconds.optional().describe("For the whole call, all attempts and the whole stream. Default 600000."),
+  attemptMs: milliseconds
+    .optional()
+    .describe("For one attempt until its headers have come. Default: what is left of the call."),
+  idleMs: milliseconds.optional().describe("Longest silence inside a body. Default 120000."),
+});
+
+const dialectSchema = z.strictObject({
+  maxTokensField: z.enum(["max_tokens", "max_completion_tokens", "both"]).optional(),
+  streamUsage: z.enum(["stream_options", "always", "never"]).optional(),
+  logprobs: z.boolean().optional(),
+  apis: z.array(z.enum(["chat", "completions", "responses", "embeddings", "other"])).optional(),
+});
+
+/** Who serves. */
+export const providerSchema = z.strictObject({
+  preset: z
+    .enum(Object.keys(presets) as [keyof typeof presets])
+    .optional()
+    .describe("Known facts of a provider. Default openai-compatible."),
+  baseUrl: z.string().min(1).optional().describe("Base URL of the OpenAI-compatible API. Default: the preset's."),
+  apiKey: z.string().min(1).optional().describe("Default: the preset's environment variable. Better a ${VARIABLE}."),
+  headers: z.record(z.string(), z.string()).optional().describe("Sent with each request to this provider only."),
+  forwardHeaders: z
+    .array(z.string())
+    .optional()
+    .describe("Names of the caller's request headers that are passed on. Credentials never are by default."),
+  dataClasses: z
+    .array(name)
+    .optional()
+    .describe("The data classes it may receive. A call that names a class goes to no provider that does not list it."),
+  dialect: dialectSchema.optional().describe("Overrides of the preset's dialect facts."),
+  client: z
+    .custom<OpenAIClientLike>(isClientLike, "expected an OpenAI client, such as new OpenAI() or new AzureOpenAI()")
+    .optional()
+    .describe("A client that you built: its base URL, headers, proxy and signing are used as they are."),
+});
+
+/** What is served. */
+export const modelSchema = z.strictObject({
+  contextWindow: wholeTokens
+    .optional()
+    .describe("Prompt and output together, in tokens. Default: no limit is assumed."),
+  maxOutputTokens: wholeTokens.optional().describe("Longest output, in tokens. Default: no limit is assumed."),
+  capabilities: z
+    .strictObject({
+      tools: z.boolean().optional(),
+      images: z.boolean().optional(),
+      audio: z.boolean().optional(),
+      json: z.boolean().optional(),
+      schema: z.boolean().optional(),
+      logprobs: z.boolean().optional(),
+      reasoning: z.boolean().optional(),
+    })
+    .optional()
+    .describe("What it can do. What is not said is assumed to work."),
+  deprecatedOn: date.optional().describe("From this date on each router start warns. YYYY-MM-DD, UTC."),
+  retiresOn: date.optional().describe("From this date on it is not used. YYYY-MM-DD, UTC."),
+  successor: name.optional().describe("The model that takes its place then."),
+});
+
+/** One model at one provider. */
+export const endpointSchema = z.strictObject({
+  id: name.optional().describe("Default: provider/model."),
+  provider: name.describe("A name under `providers`."),
+  model: name.describe("The model's name in this configuration; it need not stand under `models`."),
+  upstreamModel: name.optional().describe("The model's id at the provider. Default: the model's name."),
+  price: priceSchema.optional().describe("Default: the catalogue's price, or unknown."),
+  contextWindow: wholeTokens.optional().describe("Where this provider serves less than the model can. In tokens."),
+  dataClasses: z.array(name).optional().describe("Default: the provider's."),
+  attemptTimeoutMs: milliseconds.optional().describe("Default: the route's `timeouts.attemptMs`."),
+  retiresOn: date.optional().describe("From this date on it is not used. YYYY-MM-DD, UTC."),
+  successor: name.optional().describe("The id of the endpoint that takes its place then."),
+});
+
+const tierSchema = z.union([
+  name,
+  z.array(name).min(1),
+  z.strictObject({
+    models: z.array(name).min(1).describe("In the order they are tried."),
+    maxDifficulty: z.number().min(0).max(1).optional().describe("Requests up to this difficulty start here."),
+  }),
+]);
+
+const gatesSchema = z.strictObject({
+  empty: z.boolean().optional().describe("Rejects an answer without text and tool calls. Default true."),
+  cut: z
+    .boolean()
+    .optional()
+    .describe("Rejects an answer cut by a length limit that the caller did not set. Default true."),
+  refusal: z.boolean().optional().describe("Rejects refusals. Default true."),
+  schema: z.boolean().optional().describe("Rejects broken JSON and broken tool arguments. Default true."),
+  repetition: z.boolean().optional().describe("Rejects degenerate loops. Default true."),
+  minMeanLogprob: z
+    .number()
+    .max(0)
+    .optional()
+    .describe("Rejects answers whose mean token log probability is lower, such as -0.3. Default: off."),
+  accept: z
+    .custom<(draft: Draft, expectation: Expectation) => boolean | Verdict | Promise<boolean | Verdict>>(
+      (value) => typeof value === "function",
+      "expected a function (draft, expectation) => boolean",
+    )
+    .optional()
+    .describe("Your own predicate."),
+  custom: z
+    .array(
+      z.custom<Gate>(
+        (value) => typeof (value as Gate | undefined)?.judge === "function",
+        "expected gates: objects with name and judge",
+      ),
+    )
+    .optional()
+    .describe("Your own gates."),
+});
+
+/** A policy that callers put into `model`. */
+export const routeSchema = z.strictObject({
+  tiers: z.array(tierSchema).min(1).describe("Small to frontier. One tier: plain failover."),
+  classifier: z
+    .union([
+      z.enum(["heuristic", "length", "floor-rule"]),
+      z.custom<Classifier>(
+        (value) => typeof (value as Classifier | undefined)?.classify === "function",
+        "expected heuristic, length, floor-rule or an object with name and classify",
+      ),
+    ])
+    .optional()
+    .describe("What estimates difficulty. Default heuristic."),
+  abstainTier: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe("Index of the tier for requests the classifier abstains on. Default: the last."),
+  gates: z
+    .union([z.literal(false), gatesSchema])
+    .optional()
+    .describe("What judges the answers of all tiers but the last. Default: the structural gates; false: none."),
+  escalation: z
+    .strictObject({
+      mode: z
+        .enum(["fresh", "carry-draft"])
+        .optional()
+        .describe("Ask the next tier afresh (default), or show it the draft with the instruction."),
+      instruction: z.string().min(1).optional().describe("What the next tier is told about the draft."),
+    })
+    .optional(),
+  baseline: name.optional().describe("The model that savings are measured against. Default: the last tier's first."),
+  maxRetries: z.int().nonnegative().optional().describe("Rounds over the endpoints after the first. Default 2."),
+  timeouts: timeoutsSchema.optional(),
+});
+
+const callback = (what: string) =>
+  z.custom<(argument: never) => unknown>(
+    (value) => typeof value === "function",
+    `expected a function (${what}) => void`,
+  );
+
+/** The whole configuration. */
+export const configSchema = z.strictObject({
+  providers: z.record(name, providerSchema).describe("Who serves, by name."),
+  models: z
+    .record(name, modelSchema)
+    .optional()
+    .describe("What is served, by name; only where there is something to say."),
+  endpoints: z.array(endpointSchema).min(1).describe("One model at one provider each."),
+  routes: z.record(name, routeSchema).optional().describe("Policies that callers put into `model`."),
+  defaultProvider: name.optional().describe("Serves requests that name no model. Default: the first provider."),
+  maxRetries: z.int().nonnegative().optional().describe("For routes that set none, and pinned models. Default 2."),
+  timeouts: timeoutsSchema.optional().describe("For routes that set none, and pinned models."),
+  retryBackoffMs: positive.optional().describe("First wait between two rounds; doubles each round. Default 500."),
+  retirementNoticeDays: positive.optional().describe("How long before a retirement to warn. Default 30."),
+  onCall: callback("record").optional().describe("Gets one record for each call, once."),
+  onWarning: callback("warning").optional().describe("Gets warnings: retirements, failing callbacks, unknown prices."),
+});

@@ -1,0 +1,38 @@
+import type { CallRecord, Warning } from "@spillway/core";
+import type { z } from "zod";
+import type {
+  configSchema,
+  endpointSchema,
+  modelSchema,
+  priceSchema,
+  providerSchema,
+  routeSchema,
+} from "./config-schema.ts";
+
+/** Token prices as a user writes them. All in US dollars per million tokens. */
+export type PriceConfig = z.input<typeof priceSchema>;
+export type ProviderConfig = z.input<typeof providerSchema>;
+export type ModelConfig = z.input<typeof modelSchema>;
+export type EndpointConfig = z.input<typeof endpointSchema>;
+export type RouteConfig = z.input<typeof routeSchema>;
+
+/**
+ * The configuration of a router. Plain data but for callbacks, gates, classifiers and clients, so most of it can stand in
+ * a JSON file; any string may hold `${VARIABLE}`, read from the environment.
+ */
+export interface SpillwayConfig extends Omit<z.input<typeof configSchema>, "onCall" | "onWarning"> {
+  /** Gets one record for each call, once, however it ended. May be async; what it throws becomes a warning. */
+  readonly onCall?: ((record: CallRecord) => void | Promise<void>) | undefined;
+  /** Gets warnings: a retirement is near, a callback threw, a price is not known. */
+  readonly onWarning?: ((warning: Warning) => void) | undefined;
+}
+
+/**
+ * Gives a configuration its type where it is written.
+ *
+ * @example
+ * export default defineConfig({ providers: { openai: { preset: "openai" } }, endpoints: [{ provider: "openai", model: "gpt-5" }] });
+ */
+export function defineConfig<const Config extends SpillwayConfig>(config: Config): Config {
+  return config;
+}

@@ -1,0 +1,110 @@
+import type { ConfigIssue } from "@spillway/core";
+import type { z } from "zod";
+import { suggestName } from "./closest.ts";
+import type { routeSchema } from "./config-schema.ts";
+import type { Endpoint, GateSettings, Model, Route, Tier, Timeouts } from "./entities.ts";
+
+/** What the next tier is told about a rejected draft, unless the route says otherwise. */
+export const defaultEscalationInstruction =
+  "The previous answer may be wrong or incomplete. Reconsider the request rigorously from the start and give the correct, complete answer.";
+
+/** What a route may refer to. */
+export interface RouteContext {
+  readonly endpointsOfModel: ReadonlyMap<string, readonly Endpoint[]>;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly timeouts: Timeouts;
+  readonly maxRetries: number;
+}
+
+/** Joins a route to its models and fills in defaults. Faults go to `issues`. */
+export function resolveRoute(
+  name: string,
+  config: z.output<typeof routeSchema>,
+  context: RouteContext,
+  issues: ConfigIssue[],
+): Route {
+  const path = `routes.${name}`;
+  const tiers = resolveTiers(config.tiers, path, context, issues);
+  const abstainTier = config.abstainTier ?? tiers.length - 1;
+  if (abstainTier >= tiers.length) {
+    issues.push({
+      path: `${path}.abstainTier`,
+      message: `there is no tier ${abstainTier}. The last is ${tiers.length - 1}.`,
+    });
+  }
+  const baseline =
+    config.baseline === undefined ? tiers.at(-1)?.endpoints[0] : context.endpointsOfModel.get(config.baseline)?.[0];
+  if (config.baseline !== undefined && baseline === undefined) {
+    const hint = suggestName(config.baseline, [...context.endpointsOfModel.keys()]);
+    issues.push({ path: `${path}.baseline`, message: `no endpoint serves a model "${config.baseline}".${hint}` });
+  }
+  return Object.freeze({
+    name,
+    tiers,
+    classifier: config.classifier ?? "heuristic",
+    abstainTier,
+    gates: config.gates === false || tiers.length < 2 ? undefined : resolveGates(config.gates ?? {}),
+    escalation: Object.freeze({
+      mode: config.escalation?.mode ?? "fresh",
+      instruction: config.escalation?.instruction ?? defaultEscalationInstruction,
+    }),
+    baseline,
+    maxRetries: config.maxRetries ?? context.maxRetries,
+    timeouts: Object.freeze({
+      callMs: config.timeouts?.callMs ?? context.timeouts.callMs,
+      attemptMs: config.timeouts?.attemptMs ?? context.timeouts.attemptMs,
+      idleMs: config.timeouts?.idleMs ?? context.timeouts.idleMs,
+    }),
+  });
+}
+
+function resolveTiers(
+  tiers: z.output<typeof routeSchema>["tiers"],
+  path: string,
+  context: RouteContext,
+  issues: ConfigIssue[],
+): readonly Tier[] {
+  const resolved: Tier[] = [];
+  let floor = 0;
+  for (const [index, tier] of tiers.entries()) {
+    const names = typeof tier === "string" ? [tier] : Array.isArray(tier) ? tier : tier.models;
+    const given = typeof tier === "object" && !Array.isArray(tier) ? tier.maxDifficulty : undefined;
+    const last = index === tiers.length - 1;
+    const maxDifficulty = last ? 1 : (given ?? (index + 1) / tiers.length);
+    if (maxDifficulty < floor) {
+      issues.push({
+        path: `${path}.tiers[${index}].maxDifficulty`,
+        message: `is below the tier before it (${floor}). Let it rise from tier to tier.`,
+      });
+    }
+    floor = maxDifficulty;
+    const models: Model[] = [];
+    const endpoints: Endpoint[] = [];
+    for (const name of names) {
+      const serving = context.endpointsOfModel.get(name);
+      const model = context.models.get(name);
+      if (serving === undefined || model === undefined) {
+        const hint = suggestName(name, [...context.endpointsOfModel.keys()]);
+        issues.push({ path: `${path}.tiers[${index}]`, message: `no endpoint serves a model "${name}".${hint}` });
+        continue;
+      }
+      models.push(model);
+      endpoints.push(...serving);
+    }
+    resolved.push(Object.freeze({ models, endpoints, maxDifficulty }));
+  }
+  return Object.freeze(resolved);
+}
+
+function resolveGates(gates: Exclude<z.output<typeof routeSchema>["gates"], false | undefined>): GateSettings {
+  return Object.freeze({
+    empty: gates.empty ?? true,
+    cut: gates.cut ?? true,
+    refusal: gates.refusal ?? true,
+    schema: gates.schema ?? true,
+    repetition: gates.repetition ?? true,
+    minMeanLogprob: gates.minMeanLogprob,
+    accept: gates.accept,
+    custom: gates.custom ?? [],
+  });
+}

@@ -1,0 +1,28 @@
+import type { FailureClass } from "@spillway/core";
+import { reactions } from "./reaction.ts";
+
+/** A failed attempt, thrown from one attempt to the loop that decides what follows. Never reaches the caller. */
+export class AttemptFailure<Answer = unknown> extends Error {
+  readonly failure: FailureClass;
+  /** What the caller gets if nothing else answers. */
+  readonly answer: Answer;
+  /** What the provider asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(failure: FailureClass, answer: Answer, retryAfterMs?: number | undefined, cause?: unknown) {
+    super(`The attempt failed: ${failure}.`, { cause });
+    this.failure = failure;
+    this.answer = answer;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** Whether another endpoint may cure it. */
+  get nextEndpoint(): boolean {
+    return reactions[this.failure].nextEndpoint;
+  }
+
+  /** Whether the same endpoint may cure it later. */
+  get retry(): boolean {
+    return reactions[this.failure].retry;
+  }
+}

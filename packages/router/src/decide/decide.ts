@@ -1,0 +1,106 @@
+import { type Candidate, type Decision, type Difficulty, type Rejection, SpillwayError } from "@spillway/core";
+import { type Endpoint, type Route, suggestName } from "@spillway/registry";
+import type { Engine } from "../engine.ts";
+import { chooseTier } from "./choose-tier.ts";
+import { refusalOf } from "./rejection-of.ts";
+import type { Subject } from "./subject.ts";
+
+/** A decision with the endpoints behind its names. */
+export interface Plan {
+  readonly decision: Decision;
+  readonly route: Route | undefined;
+  /** Same order and length as `decision.candidates`. */
+  readonly endpoints: readonly Endpoint[];
+}
+
+/**
+ * Decides where a call may go and in which order. Pure: no I/O and no clock of its own.
+ *
+ * @throws SpillwayError `unknown_model` where `model` names neither a route, a model nor an endpoint.
+ */
+export function decide(engine: Engine, subject: Subject): Plan {
+  const { registry } = engine;
+  const route = registry.routes.get(subject.requestedModel);
+  if (route !== undefined) return decideRoute(engine, route, subject);
+  const single = registry.endpoints.get(subject.requestedModel);
+  const endpoints = registry.endpointsOfModel.get(subject.requestedModel) ?? (single === undefined ? undefined : [single]);
+  if (endpoints === undefined) {
+    const names = [...registry.routes.keys(), ...registry.endpointsOfModel.keys()];
+    const hint = suggestName(subject.requestedModel, names);
+    throw new SpillwayError("unknown_model", `No route and no model is called "${subject.requestedModel}".${hint}`, {
+      param: "model",
+    });
+  }
+  const collected = new Collected(engine, subject);
+  for (const endpoint of endpoints) collected.add(endpoint, 0);
+  return collected.plan(undefined, 0, "the caller named the model", undefined);
+}
+
+function decideRoute(engine: Engine, route: Route, subject: Subject): Plan {
+  const collected = new Collected(engine, subject);
+  let difficulty: Difficulty | undefined;
+  let choice = { tier: 0, reason: "the route has one tier" };
+  if (route.tiers.length > 1) {
+    difficulty = engine.classifiers.get(route)?.classify(subject.conversation);
+    if (difficulty !== undefined) choice = chooseTier(route, difficulty);
+  }
+  for (const [tier, { endpoints }] of route.tiers.entries()) {
+    for (const endpoint of endpoints) {
+      if (tier < choice.tier) collected.reject(endpoint, tier, { reason: "below-tier", detail: choice.reason });
+      else collected.add(endpoint, tier);
+    }
+  }
+  return collected.plan(route, choice.tier, choice.reason, difficulty);
+}
+
+class Collected {
+  readonly #engine: Engine;
+  readonly #subject: Subject;
+  readonly #candidates: Candidate[] = [];
+  readonly #endpoints: Endpoint[] = [];
+  readonly #rejected: Rejection[] = [];
+
+  constructor(engine: Engine, subject: Subject) {
+    this.#engine = engine;
+    this.#subject = subject;
+  }
+
+  /** Takes the endpoint, or what succeeds it where it is retired, or notes why not. */
+  add(endpoint: Endpoint, tier: number, via: readonly Endpoint[] = []): void {
+    if (this.#endpoints.includes(endpoint) || via.includes(endpoint)) return;
+    if (endpoint.retiresAtMs !== undefined && this.#subject.nowMs >= endpoint.retiresAtMs) {
+      const date = new Date(endpoint.retiresAtMs).toISOString().slice(0, 10);
+      const successors = endpoint.successors.map((successor) => successor.id);
+      const detail = `retired on ${date}${successors.length > 0 ? `, succeeded by ${successors.join(", ")}` : ""}`;
+      this.reject(endpoint, tier, { reason: "retired", detail });
+      for (const successor of endpoint.successors) this.add(successor, tier, [...via, endpoint]);
+      return;
+    }
+    const refusal = refusalOf(endpoint, this.#engine.prices.get(endpoint), this.#subject);
+    if (refusal !== undefined) return this.reject(endpoint, tier, refusal);
+    this.#endpoints.push(endpoint);
+    this.#candidates.push(candidateOf(endpoint, tier));
+  }
+
+  reject(endpoint: Endpoint, tier: number, refusal: Pick<Rejection, "reason" | "detail">): void {
+    this.#rejected.push({ ...candidateOf(endpoint, tier), ...refusal });
+  }
+
+  plan(route: Route | undefined, tier: number, reason: string, difficulty: Difficulty | undefined): Plan {
+    const decision: Decision = Object.freeze({
+      route: route?.name,
+      requestedModel: this.#subject.requestedModel,
+      tier,
+      reason,
+      difficulty,
+      candidates: Object.freeze(this.#candidates),
+      rejected: Object.freeze(this.#rejected),
+      estimatedInputTokens: this.#subject.estimatedInputTokens,
+    });
+    return { decision, route, endpoints: this.#endpoints };
+  }
+}
+
+function candidateOf(endpoint: Endpoint, tier: number): Candidate {
+  return { endpoint: endpoint.id, provider: endpoint.provider.id, model: endpoint.model.id, tier };
+}

@@ -1,0 +1,63 @@
+import { noTokens, type RejectionReason, toUsd } from "@spillway/core";
+import { costOf, type Price } from "@spillway/pricing";
+import type { Endpoint } from "@spillway/registry";
+import type { Subject } from "./subject.ts";
+
+/** Why an endpoint may not take the call: the reason and its figures. */
+export interface Refusal {
+  readonly reason: RejectionReason;
+  readonly detail: string;
+}
+
+/** Why `endpoint` may not take the call, or undefined where it may. Lifecycle is not looked at here. */
+export function refusalOf(endpoint: Endpoint, price: Price | undefined, subject: Subject): Refusal | undefined {
+  const { capabilities } = endpoint.model;
+  const { conversation } = subject;
+  if (!endpoint.provider.dialect.apis.includes(subject.api)) {
+    return { reason: "api-unsupported", detail: `${endpoint.provider.id} does not serve ${subject.api}` };
+  }
+  if (subject.data !== undefined && !(endpoint.dataClasses?.includes(subject.data) ?? false)) {
+    return { reason: "data-boundary", detail: `not cleared for data class "${subject.data}"` };
+  }
+  if (conversation.tools > 0 && !capabilities.tools) return lacks(endpoint, "tools");
+  if (conversation.attachments.images > 0 && !capabilities.images) return lacks(endpoint, "images");
+  if (conversation.attachments.audio > 0 && !capabilities.audio) return lacks(endpoint, "audio");
+  if (conversation.structured === "json" && !capabilities.json) return lacks(endpoint, "json");
+  if (conversation.structured === "schema" && !capabilities.schema) return lacks(endpoint, "schema");
+  return sizeRefusal(endpoint, subject) ?? costRefusal(endpoint, price, subject);
+}
+
+function lacks(endpoint: Endpoint, capability: "tools" | "images" | "audio" | "json" | "schema"): Refusal {
+  return { reason: `${capability}-unsupported`, detail: `${endpoint.model.id} has capabilities.${capability} set to false` };
+}
+
+function sizeRefusal(endpoint: Endpoint, subject: Subject): Refusal | undefined {
+  const output = subject.conversation.maxOutputTokens ?? 0;
+  const needed = subject.estimatedInputTokens + output;
+  if (endpoint.contextWindow !== undefined && needed > endpoint.contextWindow) {
+    return {
+      reason: "context-too-small",
+      detail: `about ${needed} tokens are needed, the context window is ${endpoint.contextWindow}`,
+    };
+  }
+  const { maxOutputTokens } = endpoint.model;
+  if (maxOutputTokens !== undefined && output > maxOutputTokens) {
+    return { reason: "output-too-long", detail: `${output} output tokens are asked for, ${maxOutputTokens} is the most` };
+  }
+  return undefined;
+}
+
+function costRefusal(endpoint: Endpoint, price: Price | undefined, subject: Subject): Refusal | undefined {
+  const { maxUsd } = subject;
+  if (maxUsd === undefined) return undefined;
+  if (price === undefined) return { reason: "price-unknown", detail: "the call has a cost limit and no price is known" };
+  const outputTokens = subject.conversation.maxOutputTokens ?? endpoint.model.maxOutputTokens;
+  if (outputTokens === undefined && subject.api !== "embeddings") {
+    return { reason: "output-unbounded", detail: "the call has a cost limit but neither it nor the model limits output" };
+  }
+  const most = toUsd(
+    costOf(price, { ...noTokens, inputTokens: subject.estimatedInputTokens, outputTokens: outputTokens ?? 0 }),
+  );
+  if (most <= maxUsd) return undefined;
+  return { reason: "over-max-usd", detail: `it may cost USD ${most.toPrecision(3)}, the limit is ${maxUsd}` };
+}

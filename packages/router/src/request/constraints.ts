@@ -1,0 +1,80 @@
+import { SpillwayError } from "@spillway/core";
+import type { JsonEdit } from "./json-edit.ts";
+import type { Inbound } from "./inbound.ts";
+
+/** What a call carries besides the request itself. */
+export interface CallOptions {
+  /** Names and values that go into the record and the report, such as a tenant. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** The class of the data in the prompt. Only endpoints that list it in `dataClasses` may see the call. */
+  readonly data?: string | undefined;
+  /** Most that one attempt may cost, in US dollars, from the estimated prompt and the longest possible output. */
+  readonly maxUsd?: number | undefined;
+}
+
+/** Labels and constraints of one call, from wherever they came. */
+export interface Constraints {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly data: string | undefined;
+  readonly maxUsd: number | undefined;
+  /** What must be taken out of the body before it goes upstream. */
+  readonly edits: readonly JsonEdit[];
+}
+
+const noLabels: Readonly<Record<string, string>> = Object.freeze({});
+const none: Constraints = Object.freeze({ labels: noLabels, data: undefined, maxUsd: undefined, edits: [] });
+const prefix = "spillway_";
+
+/**
+ * Joins `router.with(...)`, the headers `x-spillway-labels` (`tenant=acme&feature=chat`), `x-spillway-data` and
+ * `x-spillway-max-usd`, and the request's `metadata`: its strings are labels, and its members `spillway_data` and
+ * `spillway_max_usd` are constraints that are not sent on. What is nearer to the call wins; of two cost limits the lower.
+ *
+ * @throws SpillwayError `invalid_request` where a limit is not a number.
+ */
+export function constraintsOf(inbound: Inbound, around: CallOptions | undefined): Constraints {
+  const labelHeader = inbound.header("x-spillway-labels");
+  const data = inbound.header("x-spillway-data");
+  const maxUsd = inbound.header("x-spillway-max-usd");
+  const metadata = metadataOf(inbound);
+  if (around === undefined && metadata === undefined && labelHeader === undefined && data === undefined && maxUsd === undefined) {
+    return none;
+  }
+  const own = metadata === undefined ? [] : Object.entries(metadata).filter(([name]) => name.startsWith(prefix));
+  const labels = { ...around?.labels };
+  if (labelHeader !== undefined) for (const [name, value] of new URLSearchParams(labelHeader)) labels[name] = value;
+  for (const [name, value] of Object.entries(metadata ?? {})) {
+    if (!name.startsWith(prefix) && typeof value === "string") labels[name] = value;
+  }
+  const limits = [around?.maxUsd, limitOf(maxUsd), limitOf(metadata?.spillway_max_usd)].filter((usd) => usd !== undefined);
+  return {
+    labels,
+    data: stringOf(metadata?.spillway_data) ?? data ?? around?.data,
+    maxUsd: limits.length === 0 ? undefined : Math.min(...limits),
+    edits: own.length === 0 ? [] : [withoutOwn(metadata ?? {})],
+  };
+}
+
+function metadataOf(inbound: Inbound): Readonly<Record<string, unknown>> | undefined {
+  const metadata = inbound.fields?.metadata;
+  return typeof metadata === "object" && metadata !== null ? (metadata as Record<string, unknown>) : undefined;
+}
+
+function withoutOwn(metadata: Readonly<Record<string, unknown>>): JsonEdit {
+  const rest = Object.entries(metadata).filter(([name]) => !name.startsWith(prefix));
+  if (rest.length === 0) return { kind: "remove", key: "metadata" };
+  return { kind: "set", key: "metadata", json: JSON.stringify(Object.fromEntries(rest)) };
+}
+
+function limitOf(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  const usd = typeof value === "number" ? value : Number.parseFloat(String(value));
+  if (Number.isFinite(usd) && usd >= 0) return usd;
+  throw new SpillwayError("invalid_request", "The cost limit of the call is not a number of US dollars, such as 0.02.", {
+    param: "max_usd",
+  });
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
