@@ -1,4 +1,4 @@
-import { calcPrice, type ModelPrice, TieredPrices } from "@pydantic/genai-prices";
+import { calcPrice, type ModelPrice } from "@pydantic/genai-prices";
 import { type Price, type RateTier, type TokenRates, toNanoUsdPerToken } from "./price.ts";
 
 /**
@@ -14,7 +14,7 @@ export function cataloguePrice(provider: string, upstreamModel: string, atMs: nu
   if (prices === undefined || prices.input_mtok === undefined) return undefined;
   const starts = new Set<number>();
   for (const price of Object.values(prices)) {
-    if (price instanceof TieredPrices) for (const tier of price.tiers) starts.add(tier.start);
+    if (typeof price === "object") for (const tier of price.tiers) starts.add(tier.start);
   }
   const tiers: RateTier[] = [...starts]
     .sort((left, right) => left - right)

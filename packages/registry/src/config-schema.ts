@@ -46,7 +46,11 @@ export const providerSchema = z.strictObject({
     .optional()
     .describe("Known facts of a provider. Default openai-compatible."),
   baseUrl: z.string().min(1).optional().describe("Base URL of the OpenAI-compatible API. Default: the preset's."),
-  apiKey: z.string().min(1).optional().describe("Default: the preset's environment variable. Better a ${VARIABLE}."),
+  apiKey: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Default: the preset's environment variable. Better a reference to a variable."),
   headers: z.record(z.string(), z.string()).optional().describe("Sent with each request to this provider only."),
   forwardHeaders: z
     .array(z.string())

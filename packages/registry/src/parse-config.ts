@@ -17,9 +17,8 @@ export interface ParsedConfig {
   readonly providerNames: readonly string[];
 }
 
-const settingsSchema = configSchema
-  .omit({ providers: true, models: true, endpoints: true, routes: true })
-  .extend({ providers: z.unknown(), models: z.unknown(), endpoints: z.unknown(), routes: z.unknown() });
+const sectionNames = ["providers", "models", "endpoints", "routes"];
+const settingsSchema = configSchema.omit({ providers: true, models: true, endpoints: true, routes: true }).partial();
 
 /** Checks the form of each part by itself, so that a fault in one does not hide the faults of the others. */
 export function parseConfig(raw: unknown, issues: ConfigIssue[]): ParsedConfig {
@@ -28,8 +27,6 @@ export function parseConfig(raw: unknown, issues: ConfigIssue[]): ParsedConfig {
     return emptyConfig;
   }
   const config = raw as Record<string, unknown>;
-  const settings = settingsSchema.safeParse({ providers: 0, models: 0, endpoints: 0, routes: 0, ...config });
-  if (!settings.success) addIssues(settings.error, settingsSchema, "", issues);
   const providers = section(config.providers, "providers", providerSchema, issues, true);
   const models = section(config.models, "models", modelSchema, issues, false);
   const routes = section(config.routes, "routes", routeSchema, issues, false);
@@ -38,10 +35,22 @@ export function parseConfig(raw: unknown, issues: ConfigIssue[]): ParsedConfig {
     models,
     routes,
     endpoints: list(config.endpoints, issues),
-    settings: settings.success ? settings.data : {},
+    settings: parseSettings(config, issues),
     providerNames:
       typeof config.providers === "object" && config.providers !== null ? Object.keys(config.providers) : [],
   };
+}
+
+/** Each setting by itself, so that a fault in one does not hide another. */
+function parseSettings(config: Record<string, unknown>, issues: ConfigIssue[]): ParsedConfig["settings"] {
+  const settings: Record<string, unknown> = {};
+  for (const key of Object.keys(config)) {
+    if (sectionNames.includes(key)) continue;
+    const result = settingsSchema.safeParse({ [key]: config[key] });
+    if (result.success) Object.assign(settings, result.data);
+    else addIssues(result.error, configSchema, "", issues);
+  }
+  return settings;
 }
 
 const emptyConfig: ParsedConfig = {

@@ -1,6 +1,7 @@
 import type { CallRecord, Classifier, Gate, Warning } from "@spillway/core";
-import type { Endpoint, Registry, Route } from "@spillway/registry";
 import type { Price } from "@spillway/pricing";
+import type { Endpoint, Provider, Registry, Route } from "@spillway/registry";
+import type { Transport } from "@spillway/transport";
 
 /** A configuration made ready to run. Immutable: `router.update` makes a new one, and calls under way keep theirs. */
 export interface Engine {
@@ -9,6 +10,9 @@ export interface Engine {
   readonly classifiers: ReadonlyMap<Route, Classifier>;
   /** Routes that judge drafts. */
   readonly gates: ReadonlyMap<Route, readonly Gate[]>;
+  readonly transports: ReadonlyMap<Provider, Transport>;
+  /** Stands in for requests that name no configured model: the default provider, whatever it serves. */
+  readonly passThrough: Endpoint;
   readonly onCall: ((record: CallRecord) => void | Promise<void>) | undefined;
   readonly onWarning: (warning: Warning) => void;
 }

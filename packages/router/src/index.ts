@@ -1,1 +1,4 @@
-export {};
+export { createRouter, type RouterOptions } from "./create-router.ts";
+export type { CallOptions } from "./request/constraints.ts";
+export type { ExplainOptions, ExplainRequest, Router } from "./router.ts";
+export { routerOf, wrap } from "./wrap.ts";

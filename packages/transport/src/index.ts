@@ -1,3 +1,4 @@
+export { clientTransport, type RequestingClient } from "./client-transport.ts";
 export type {
   ByteSource,
   Exchange,

@@ -2,7 +2,7 @@ import { type Candidate, type Decision, type Difficulty, type Rejection, Spillwa
 import { type Endpoint, type Route, suggestName } from "@spillway/registry";
 import type { Engine } from "../engine.ts";
 import { chooseTier } from "./choose-tier.ts";
-import { refusalOf } from "./rejection-of.ts";
+import { refusalOf } from "./refusal-of.ts";
 import type { Subject } from "./subject.ts";
 
 /** A decision with the endpoints behind its names. */
@@ -23,7 +23,8 @@ export function decide(engine: Engine, subject: Subject): Plan {
   const route = registry.routes.get(subject.requestedModel);
   if (route !== undefined) return decideRoute(engine, route, subject);
   const single = registry.endpoints.get(subject.requestedModel);
-  const endpoints = registry.endpointsOfModel.get(subject.requestedModel) ?? (single === undefined ? undefined : [single]);
+  const endpoints =
+    registry.endpointsOfModel.get(subject.requestedModel) ?? (single === undefined ? undefined : [single]);
   if (endpoints === undefined) {
     const names = [...registry.routes.keys(), ...registry.endpointsOfModel.keys()];
     const hint = suggestName(subject.requestedModel, names);
@@ -77,7 +78,10 @@ class Collected {
       return;
     }
     const refusal = refusalOf(endpoint, this.#engine.prices.get(endpoint), this.#subject);
-    if (refusal !== undefined) return this.reject(endpoint, tier, refusal);
+    if (refusal !== undefined) {
+      this.reject(endpoint, tier, refusal);
+      return;
+    }
     this.#endpoints.push(endpoint);
     this.#candidates.push(candidateOf(endpoint, tier));
   }

@@ -35,7 +35,12 @@ function parseAddress(address: string): ApiPath {
   const url = new URL(address, "http://router");
   const base = basePattern.exec(url.pathname)?.[0];
   const segments = firstSegments.exec(url.pathname);
-  const path = base !== undefined ? url.pathname.slice(base.length) : segments === null ? url.pathname : url.pathname.slice(segments.index);
+  const path =
+    base !== undefined
+      ? url.pathname.slice(base.length)
+      : segments === null
+        ? url.pathname
+        : url.pathname.slice(segments.index);
   url.searchParams.delete("api-version");
   return {
     api: apiOf(path),

@@ -1,6 +1,6 @@
 import { SpillwayError } from "@spillway/core";
-import type { JsonEdit } from "./json-edit.ts";
 import type { Inbound } from "./inbound.ts";
+import type { JsonEdit } from "./json-edit.ts";
 
 /** What a call carries besides the request itself. */
 export interface CallOptions {
@@ -37,7 +37,13 @@ export function constraintsOf(inbound: Inbound, around: CallOptions | undefined)
   const data = inbound.header("x-spillway-data");
   const maxUsd = inbound.header("x-spillway-max-usd");
   const metadata = metadataOf(inbound);
-  if (around === undefined && metadata === undefined && labelHeader === undefined && data === undefined && maxUsd === undefined) {
+  if (
+    around === undefined &&
+    metadata === undefined &&
+    labelHeader === undefined &&
+    data === undefined &&
+    maxUsd === undefined
+  ) {
     return none;
   }
   const own = metadata === undefined ? [] : Object.entries(metadata).filter(([name]) => name.startsWith(prefix));
@@ -46,7 +52,9 @@ export function constraintsOf(inbound: Inbound, around: CallOptions | undefined)
   for (const [name, value] of Object.entries(metadata ?? {})) {
     if (!name.startsWith(prefix) && typeof value === "string") labels[name] = value;
   }
-  const limits = [around?.maxUsd, limitOf(maxUsd), limitOf(metadata?.spillway_max_usd)].filter((usd) => usd !== undefined);
+  const limits = [around?.maxUsd, limitOf(maxUsd), limitOf(metadata?.spillway_max_usd)].filter(
+    (usd) => usd !== undefined,
+  );
   return {
     labels,
     data: stringOf(metadata?.spillway_data) ?? data ?? around?.data,
@@ -70,9 +78,13 @@ function limitOf(value: unknown): number | undefined {
   if (value === undefined) return undefined;
   const usd = typeof value === "number" ? value : Number.parseFloat(String(value));
   if (Number.isFinite(usd) && usd >= 0) return usd;
-  throw new SpillwayError("invalid_request", "The cost limit of the call is not a number of US dollars, such as 0.02.", {
-    param: "max_usd",
-  });
+  throw new SpillwayError(
+    "invalid_request",
+    "The cost limit of the call is not a number of US dollars, such as 0.02.",
+    {
+      param: "max_usd",
+    },
+  );
 }
 
 function stringOf(value: unknown): string | undefined {

@@ -35,7 +35,11 @@ export function conversationOf(inbound: Inbound): Conversation {
   };
 }
 
-function addTurns(messages: unknown, turns: Turn[], attachments: { images: number; audio: number; files: number }): void {
+function addTurns(
+  messages: unknown,
+  turns: Turn[],
+  attachments: { images: number; audio: number; files: number },
+): void {
   if (!Array.isArray(messages)) return;
   for (const message of messages) {
     const turn = record(message);

@@ -19,15 +19,13 @@ export interface Inbound {
   /** What the caller put into `model`, in the body or the path. */
   readonly model: string | undefined;
   readonly stream: boolean;
+  /** What is wrong with the request; undefined where it can be routed. */
+  readonly fault: SpillwayError | undefined;
 }
 
 const jsonApis: ReadonlySet<Api> = new Set(["chat", "completions", "responses", "embeddings"]);
 
-/**
- * Reads what a client hands to `fetch`.
- *
- * @throws SpillwayError `invalid_request` where an API that needs JSON got something else.
- */
+/** Reads what a client hands to `fetch`. What is wrong with it stands in `fault`, so that it can be accounted. */
 export async function readInbound(input: string | URL | Request, init: RequestInit | undefined): Promise<Inbound> {
   const request = typeof input === "object" && "url" in input ? input : undefined;
   const address = apiPath(request === undefined ? String(input) : request.url);
@@ -35,56 +33,50 @@ export async function readInbound(input: string | URL | Request, init: RequestIn
   const header = headerReader(init?.headers ?? request?.headers);
   const body = init?.body ?? (request?.body == null ? undefined : new Uint8Array(await request.arrayBuffer()));
   const signal = init?.signal ?? request?.signal ?? undefined;
-  const base = { method, api: address.api, address, header, signal };
+  const base = { method, api: address.api, address, header, signal, fault: undefined };
+  const opaque = { ...base, json: undefined, fields: undefined, stream: false, model: address.pathModel };
   if (body instanceof FormData) {
     const model = body.get("model");
-    return {
-      ...base,
-      json: undefined,
-      fields: undefined,
-      opaqueBody: body,
-      model: typeof model === "string" ? model : undefined,
-      stream: body.get("stream") === "true",
-    };
+    const named = typeof model === "string" ? model : undefined;
+    return { ...opaque, opaqueBody: body, model: named, stream: body.get("stream") === "true" };
   }
+  const needsJson = method === "POST" && jsonApis.has(address.api);
+  const isJson = needsJson || (header("content-type")?.includes("json") ?? false);
+  if (!isJson) return { ...opaque, opaqueBody: typeof body === "string" ? Buffer.from(body) : await bytesOf(body) };
   const bytes = typeof body === "string" ? undefined : await bytesOf(body);
-  const isJson = header("content-type")?.includes("json") ?? typeof body === "string";
-  const text = typeof body === "string" ? body : bytes !== undefined && (isJson || jsonApis.has(address.api)) ? decode(bytes) : undefined;
-  if (text === undefined || (!isJson && !jsonApis.has(address.api))) {
-    if (method === "POST" && jsonApis.has(address.api)) throw invalid(address, "the body is empty");
-    return {
-      ...base,
-      json: undefined,
-      fields: undefined,
-      opaqueBody: bytes ?? (text === undefined ? undefined : Buffer.from(text)),
-      model: address.pathModel,
-      stream: false,
-    };
-  }
-  const fields = parseObject(text, address);
-  const { model } = fields;
-  if (model !== undefined && typeof model !== "string") throw invalid(address, "`model` is not a string", "model");
+  const text = typeof body === "string" ? body : bytes === undefined ? "" : decode(bytes);
+  if (text === "" && !needsJson) return { ...opaque, opaqueBody: undefined };
+  const parsed = parseObject(text);
+  if (typeof parsed === "string") return { ...opaque, opaqueBody: undefined, fault: invalid(address, parsed) };
+  const { model } = parsed;
+  const fault =
+    model !== undefined && typeof model !== "string"
+      ? invalid(address, "`model` is not a string", "model")
+      : needsJson && (model === undefined || model === "")
+        ? invalid(address, "`model` is missing", "model")
+        : undefined;
   return {
     ...base,
     json: new JsonText(text),
-    fields,
+    fields: parsed,
     opaqueBody: undefined,
-    model: model ?? address.pathModel,
-    stream: fields.stream === true,
+    model: typeof model === "string" ? model : address.pathModel,
+    stream: parsed.stream === true,
+    fault,
   };
 }
 
-function parseObject(text: string, address: ApiPath): Readonly<Record<string, unknown>> {
+/** The object, or what is wrong with the text. */
+function parseObject(text: string): Readonly<Record<string, unknown>> | string {
+  if (text === "") return "the body is empty";
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw invalid(address, "the body is not valid JSON");
+    return "the body is not valid JSON";
   }
-  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
-    throw invalid(address, "the body is not a JSON object");
-  }
-  return parsed as Record<string, unknown>;
+  const isObject = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
+  return isObject ? (parsed as Record<string, unknown>) : "the body is not a JSON object";
 }
 
 function invalid(address: ApiPath, detail: string, param?: string): SpillwayError {

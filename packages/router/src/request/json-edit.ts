@@ -37,7 +37,11 @@ export class JsonText {
         replacements.push({ start: span.keyStart, end, json: JSON.stringify(edit.to) });
       } else if (edit.kind === "append") {
         const empty = this.text.slice(span.valueStart + 1, span.valueEnd - 1).trim() === "";
-        replacements.push({ start: span.valueEnd - 1, end: span.valueEnd - 1, json: `${empty ? "" : ","}${edit.json}` });
+        replacements.push({
+          start: span.valueEnd - 1,
+          end: span.valueEnd - 1,
+          json: `${empty ? "" : ","}${edit.json}`,
+        });
       } else {
         replacements.push({ ...this.#withComma(span), json: "" });
       }

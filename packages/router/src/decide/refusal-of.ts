@@ -13,7 +13,7 @@ export interface Refusal {
 export function refusalOf(endpoint: Endpoint, price: Price | undefined, subject: Subject): Refusal | undefined {
   const { capabilities } = endpoint.model;
   const { conversation } = subject;
-  if (!endpoint.provider.dialect.apis.includes(subject.api)) {
+  if (subject.api !== "other" && !endpoint.provider.dialect.apis.includes(subject.api)) {
     return { reason: "api-unsupported", detail: `${endpoint.provider.id} does not serve ${subject.api}` };
   }
   if (subject.data !== undefined && !(endpoint.dataClasses?.includes(subject.data) ?? false)) {
@@ -28,7 +28,10 @@ export function refusalOf(endpoint: Endpoint, price: Price | undefined, subject:
 }
 
 function lacks(endpoint: Endpoint, capability: "tools" | "images" | "audio" | "json" | "schema"): Refusal {
-  return { reason: `${capability}-unsupported`, detail: `${endpoint.model.id} has capabilities.${capability} set to false` };
+  return {
+    reason: `${capability}-unsupported`,
+    detail: `${endpoint.model.id} has capabilities.${capability} set to false`,
+  };
 }
 
 function sizeRefusal(endpoint: Endpoint, subject: Subject): Refusal | undefined {
@@ -42,7 +45,10 @@ function sizeRefusal(endpoint: Endpoint, subject: Subject): Refusal | undefined 
   }
   const { maxOutputTokens } = endpoint.model;
   if (maxOutputTokens !== undefined && output > maxOutputTokens) {
-    return { reason: "output-too-long", detail: `${output} output tokens are asked for, ${maxOutputTokens} is the most` };
+    return {
+      reason: "output-too-long",
+      detail: `${output} output tokens are asked for, ${maxOutputTokens} is the most`,
+    };
   }
   return undefined;
 }
@@ -50,10 +56,14 @@ function sizeRefusal(endpoint: Endpoint, subject: Subject): Refusal | undefined 
 function costRefusal(endpoint: Endpoint, price: Price | undefined, subject: Subject): Refusal | undefined {
   const { maxUsd } = subject;
   if (maxUsd === undefined) return undefined;
-  if (price === undefined) return { reason: "price-unknown", detail: "the call has a cost limit and no price is known" };
+  if (price === undefined)
+    return { reason: "price-unknown", detail: "the call has a cost limit and no price is known" };
   const outputTokens = subject.conversation.maxOutputTokens ?? endpoint.model.maxOutputTokens;
   if (outputTokens === undefined && subject.api !== "embeddings") {
-    return { reason: "output-unbounded", detail: "the call has a cost limit but neither it nor the model limits output" };
+    return {
+      reason: "output-unbounded",
+      detail: "the call has a cost limit but neither it nor the model limits output",
+    };
   }
   const most = toUsd(
     costOf(price, { ...noTokens, inputTokens: subject.estimatedInputTokens, outputTokens: outputTokens ?? 0 }),

@@ -1,0 +1,90 @@
+import { SpillwayError } from "@spillway/core";
+import type { ByteSource } from "@spillway/transport";
+import { type AnswerStream, isCallerAbort, type StreamEnding } from "../call.ts";
+import { StreamErrorEvent } from "../stream/stream-tap.ts";
+
+/** What a stream tells when it is over. */
+export interface StreamWatcher {
+  /** Called once. `error` is undefined for a good end. */
+  close(error: unknown, errorCode: string | undefined): void;
+  /** Why the call was given up from outside. */
+  stopped(): Error | undefined;
+  /** Whether what was passed on last cannot be parsed. */
+  malformed(): boolean;
+}
+
+/** A stream on its way to the caller: the opening that was read ahead, then the rest; closed once, whatever happens. */
+export class TappedStream implements AnswerStream {
+  readonly #source: ByteSource;
+  readonly #opening: Uint8Array[];
+  readonly #watcher: StreamWatcher;
+  #pendingError: unknown;
+  #ending: StreamEnding | undefined;
+
+  constructor(source: ByteSource, opening: Uint8Array[], watcher: StreamWatcher) {
+    this.#source = source;
+    this.#opening = opening;
+    this.#watcher = watcher;
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    if (this.#opening.length > 0) {
+      const opening = this.#opening.length === 1 ? this.#opening[0] : Buffer.concat(this.#opening);
+      this.#opening.length = 0;
+      return opening;
+    }
+    if (this.#pendingError !== undefined) throw this.#fail(this.#pendingError);
+    if (this.#ending !== undefined) return undefined;
+    try {
+      const bytes = await this.#source.next();
+      if (bytes === undefined) this.#close({ outcome: "ok", errorCode: undefined }, undefined);
+      return bytes;
+    } catch (error) {
+      if (error instanceof StreamErrorEvent) {
+        this.#pendingError = error;
+        return error.bytes;
+      }
+      throw this.#fail(error);
+    }
+  }
+
+  cancel(): void {
+    if (this.#ending !== undefined) return;
+    const malformed = this.#watcher.malformed();
+    const error = malformed
+      ? new SpillwayError("stream_malformed", "The provider sent an event that is not JSON.")
+      : (this.#pendingError ?? new Error("The caller left."));
+    const code = SpillwayError.isInstance(error) ? error.code : "aborted";
+    this.#close(
+      { outcome: code === "aborted" ? "aborted" : "cut", errorCode: code === "aborted" ? undefined : code },
+      error,
+    );
+    this.#source.cancel();
+  }
+
+  ending(): StreamEnding {
+    return this.#ending ?? { outcome: "aborted", errorCode: undefined };
+  }
+
+  #fail(error: unknown): unknown {
+    const stopped = this.#watcher.stopped();
+    const reason = stopped ?? error;
+    const aborted = isCallerAbort(stopped);
+    const errorCode = SpillwayError.isInstance(reason) ? reason.code : "stream_cut";
+    const told = aborted || SpillwayError.isInstance(reason) ? reason : brokenOff(reason);
+    this.#close({ outcome: aborted ? "aborted" : "cut", errorCode: aborted ? undefined : errorCode }, told);
+    return told;
+  }
+
+  #close(ending: StreamEnding, error: unknown): void {
+    if (this.#ending !== undefined) return;
+    this.#ending = ending;
+    this.#watcher.close(error, ending.outcome === "aborted" ? "aborted" : ending.errorCode);
+  }
+}
+
+function brokenOff(cause: unknown): SpillwayError {
+  return new SpillwayError("stream_cut", "The connection to the provider broke in the middle of the answer.", {
+    cause,
+  });
+}

@@ -1,0 +1,147 @@
+import {
+  type AttemptRecord,
+  type AttemptRole,
+  type CallOutcome,
+  type Clock,
+  type Conversation,
+  SpillwayError,
+} from "@spillway/core";
+import type { Endpoint, Timeouts } from "@spillway/registry";
+import type { Exchange, UpstreamHeaders } from "@spillway/transport";
+import type { Plan } from "./decide/decide.ts";
+import type { Engine } from "./engine.ts";
+import type { Constraints } from "./request/constraints.ts";
+import type { Inbound } from "./request/inbound.ts";
+
+/** An attempt while it is under way; what can still change about it does. */
+export type OpenAttempt = { -readonly [Key in keyof AttemptRecord]: AttemptRecord[Key] };
+
+/** What a call has come to: an answer for the caller, whole or as a stream. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: UpstreamHeaders;
+  /** The whole body, or its source. A source is read at most once. */
+  readonly body: Uint8Array | string | AnswerStream;
+  /** The attempt it came from; undefined where the router itself made it. */
+  readonly attempt: OpenAttempt | undefined;
+  readonly endpoint: Endpoint | undefined;
+  /** The provider's or the router's error code, where the answer is an error. */
+  readonly errorCode: string | undefined;
+}
+
+/** A body on its way to the caller. */
+export interface AnswerStream {
+  next(): Promise<Uint8Array | undefined>;
+  /** The caller leaves. */
+  cancel(): void;
+  /** How it ended, asked once after `next` gave undefined or threw, or after `cancel`. */
+  ending(): StreamEnding;
+}
+
+export interface StreamEnding {
+  readonly outcome: CallOutcome;
+  readonly errorCode: string | undefined;
+}
+
+/** A stretch of a call: which of the plan's endpoints are tried, as what. */
+export interface Leg {
+  /** Index of the first candidate. */
+  readonly from: number;
+  /** The role of the leg's first attempt. */
+  readonly role: AttemptRole;
+  /** For an escalation that carries the draft. */
+  readonly appendedMessages: readonly unknown[];
+  /** Endpoints up to this tier are judged, so their streams are held back and log probabilities may be wanted. */
+  readonly judgedUpToTier: number;
+  readonly logprobs: boolean;
+}
+
+/** One call on its way through the pipeline: the one context that every stage sees. */
+export class Call {
+  readonly id: string;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly inbound: Inbound;
+  readonly startedAtMs: number;
+  readonly startedMs: number;
+  readonly attempts: OpenAttempt[] = [];
+  constraints: Constraints | undefined;
+  conversation: Conversation | undefined;
+  plan: Plan | undefined;
+  leg: Leg = { from: 0, role: "answer", appendedMessages: [], judgedUpToTier: -1, logprobs: false };
+  timeouts: Timeouts;
+  maxRetries: number;
+  /** When the call must be over, on the monotonic clock. */
+  deadlineMs: number;
+  /** Why the call was given up from outside: the caller left or the deadline passed. */
+  stopped: Error | undefined;
+  #exchange: Exchange | undefined;
+  #cleanUps: (() => void)[];
+
+  /** `onRelease` is called once, when the call is over. */
+  constructor(id: string, engine: Engine, clock: Clock, inbound: Inbound, onRelease: () => void) {
+    this.id = id;
+    this.engine = engine;
+    this.clock = clock;
+    this.inbound = inbound;
+    this.#cleanUps = [onRelease];
+    this.startedAtMs = clock.nowMs();
+    this.startedMs = clock.monotonicMs();
+    this.timeouts = engine.registry.timeouts;
+    this.maxRetries = engine.registry.maxRetries;
+    this.deadlineMs = this.startedMs + this.timeouts.callMs;
+  }
+
+  elapsedMs(): number {
+    return this.clock.monotonicMs() - this.startedMs;
+  }
+
+  /** Watches the caller's signal and the deadline from here on. */
+  watch(): void {
+    this.deadlineMs = this.startedMs + this.timeouts.callMs;
+    const { callMs } = this.timeouts;
+    this.#cleanUps.push(
+      this.clock.after(callMs, () => {
+        this.stop(new SpillwayError("deadline_exceeded", `The call timed out after ${callMs} ms (timeouts.callMs).`));
+      }),
+    );
+    const { signal } = this.inbound;
+    if (signal === undefined) return;
+    const onAbort = () => this.stop(abortReason(signal));
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
+    signal.addEventListener("abort", onAbort, { once: true });
+    this.#cleanUps.push(() => signal.removeEventListener("abort", onAbort));
+  }
+
+  /** Gives the call up: whatever is on its way upstream ends at once. */
+  stop(reason: Error): void {
+    if (this.stopped !== undefined) return;
+    this.stopped = reason;
+    this.#exchange?.abort(reason);
+  }
+
+  /** The exchange that `stop` ends. */
+  attach(exchange: Exchange): void {
+    this.#exchange = exchange;
+    if (this.stopped !== undefined) exchange.abort(this.stopped);
+  }
+
+  /** Lets go of timers and listeners. */
+  release(): void {
+    for (const cleanUp of this.#cleanUps) cleanUp();
+    this.#cleanUps = [];
+    this.#exchange = undefined;
+  }
+}
+
+/** Whether the caller left, as opposed to the deadline. */
+export function isCallerAbort(reason: Error | undefined): boolean {
+  return reason !== undefined && !SpillwayError.isInstance(reason);
+}
+
+function abortReason(signal: AbortSignal): Error {
+  return signal.reason instanceof Error ? signal.reason : new DOMException("This operation was aborted", "AbortError");
+}

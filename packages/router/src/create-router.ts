@@ -1,0 +1,94 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
+import { type Clock, compose, SpillwayError, systemClock } from "@spillway/core";
+import { memoryLedger } from "@spillway/ledger";
+import type { Environment, SpillwayConfig } from "@spillway/registry";
+import { httpTransport } from "@spillway/transport";
+import { admit } from "./admit.ts";
+import { attemptStage } from "./attempt/attempt-stage.ts";
+import { buildEngine } from "./build-engine.ts";
+import { type Answer, Call } from "./call.ts";
+import { decideStage } from "./decide/decide-stage.ts";
+import { explain } from "./decide/explain.ts";
+import { GiveUpMemory } from "./give-up-memory.ts";
+import { judgeStage } from "./judge/judge-stage.ts";
+import { warnOfLifecycle } from "./lifecycle-warnings.ts";
+import type { CallOptions } from "./request/constraints.ts";
+import { readInbound } from "./request/inbound.ts";
+import type { Router } from "./router.ts";
+import { settleStage } from "./settle/settle-stage.ts";
+import { toResponse } from "./settle/to-response.ts";
+import { UnderWay } from "./under-way.ts";
+
+/** What a router may be given besides its configuration. */
+export interface RouterOptions {
+  /** Where `${VARIABLE}` and keys are read. Default `process.env`. */
+  readonly environment?: Environment;
+  /** Default the process's own. */
+  readonly clock?: Clock;
+}
+
+/**
+ * Makes a router.
+ *
+ * @throws ConfigError with every fault of the configuration at once, each with its path and the fix.
+ * @example
+ * const router = createRouter({
+ *   providers: { gpu: { preset: "vllm", baseUrl: "http://10.0.0.5:8000/v1" }, openai: { preset: "openai" } },
+ *   endpoints: [{ provider: "gpu", model: "llama-3.3-70b" }, { provider: "openai", model: "gpt-5" }],
+ *   routes: { auto: { tiers: ["llama-3.3-70b", "gpt-5"] } },
+ *   onCall: (record) => console.log(record.endpoint, record.costUsd),
+ * });
+ */
+export function createRouter(config: SpillwayConfig, options: RouterOptions = {}): Router {
+  const clock = options.clock ?? systemClock;
+  const parts = { environment: options.environment ?? process.env, clock, http: httpTransport() };
+  let engine = buildEngine(config, parts);
+  warnOfLifecycle(engine, clock.nowMs());
+  const ledger = memoryLedger();
+  const around = new AsyncLocalStorage<CallOptions>();
+  const givenUp = new GiveUpMemory();
+  const underWay = new UnderWay();
+  let closing: Promise<void> | undefined;
+  const run = compose<Call, Answer>(
+    [settleStage(ledger), admit(() => around.getStore()), decideStage, judgeStage],
+    attemptStage,
+  );
+
+  return Object.freeze({
+    async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+      if (closing !== undefined) throw new SpillwayError("router_closed", "The router has been closed.");
+      const inbound = await readInbound(input, init);
+      const given = givenUp.recall(inbound);
+      if (given !== undefined) throw given;
+      const call = new Call(randomUUID(), engine, clock, inbound, underWay.begin());
+      try {
+        return toResponse(call, await run(call));
+      } catch (error) {
+        givenUp.note(inbound, error as Error);
+        throw error;
+      }
+    },
+    explain: (request, explainOptions) =>
+      explain(engine, request, explainOptions ?? {}, around.getStore(), clock.nowMs()),
+    with<Result>(added: CallOptions, work: () => Result): Result {
+      const outer = around.getStore();
+      const limits = [outer?.maxUsd, added.maxUsd].filter((usd) => usd !== undefined);
+      const joined: CallOptions = {
+        labels: { ...outer?.labels, ...added.labels },
+        data: added.data ?? outer?.data,
+        maxUsd: limits.length === 0 ? undefined : Math.min(...limits),
+      };
+      return around.run(joined, work);
+    },
+    report: () => ledger.report(),
+    update(next: SpillwayConfig): void {
+      engine = buildEngine(next, parts);
+      warnOfLifecycle(engine, clock.nowMs());
+    },
+    close(): Promise<void> {
+      closing ??= underWay.idle().then(() => parts.http.close());
+      return closing;
+    },
+  } satisfies Router);
+}

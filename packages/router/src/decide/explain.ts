@@ -1,0 +1,43 @@
+import type { Decision } from "@spillway/core";
+import type { Engine } from "../engine.ts";
+import { apiPath } from "../request/api-path.ts";
+import { type CallOptions, constraintsOf } from "../request/constraints.ts";
+import { conversationOf } from "../request/conversation-of.ts";
+import type { ExplainOptions, ExplainRequest } from "../router.ts";
+import { decide } from "./decide.ts";
+import { estimateInputTokens } from "./estimate-input.ts";
+
+/** The decision on a request, made exactly as for a call, with nothing sent. */
+export function explain(
+  engine: Engine,
+  request: ExplainRequest,
+  options: ExplainOptions,
+  around: CallOptions | undefined,
+  nowMs: number,
+): Decision {
+  const address = apiPath(`http://router/v1${options.path ?? "/chat/completions"}`);
+  const view = {
+    method: "POST",
+    api: address.api,
+    address,
+    header: () => undefined,
+    signal: undefined,
+    json: undefined,
+    fields: request,
+    opaqueBody: undefined,
+    model: request.model,
+    stream: request.stream === true,
+    fault: undefined,
+  };
+  const conversation = conversationOf(view);
+  const constraints = constraintsOf(view, { ...around, ...options, labels: undefined });
+  return decide(engine, {
+    requestedModel: request.model,
+    api: address.api,
+    conversation,
+    estimatedInputTokens: estimateInputTokens(conversation),
+    data: constraints.data,
+    maxUsd: constraints.maxUsd,
+    nowMs,
+  }).decision;
+}

@@ -1,0 +1,30 @@
+import type { Usage } from "@spillway/core";
+import type { SseEvent } from "./sse-events.ts";
+
+/** What one event of a stream tells. */
+export interface EventFacts {
+  /** It carries a part of the answer that the caller will see. */
+  readonly content: boolean;
+  /** It says that the answer is complete. */
+  readonly complete: boolean;
+  readonly usage: Usage | undefined;
+  /** The provider's own error object. */
+  readonly error: unknown;
+  /** It carries nothing but usage: left out where the caller did not ask for usage. */
+  readonly usageOnly: boolean;
+}
+
+/** How one API streams. */
+export interface StreamProtocol {
+  /**
+   * Looks at bytes as Latin-1 text and says whether they may hold anything but plain content; only then are the events
+   * parsed. Never false where an event is complete, carries usage or is an error.
+   */
+  notable(text: string): boolean;
+  /**
+   * Reads one event.
+   *
+   * @throws SyntaxError where its data is not JSON.
+   */
+  read(event: SseEvent): EventFacts;
+}

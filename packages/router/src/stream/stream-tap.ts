@@ -1,0 +1,161 @@
+import { SpillwayError, type Usage } from "@spillway/core";
+import type { ByteSource } from "@spillway/transport";
+import { endOfLastEvent, type SseEvent, splitEvents } from "./sse-events.ts";
+import type { StreamProtocol } from "./stream-protocol.ts";
+
+/** Longest single event that is held in memory, in bytes. */
+const longestEventBytes = 64 * 1024 * 1024;
+
+/**
+ * Passes a provider's stream on, event by event and byte for byte, and notes what it says on the way: first content, end,
+ * usage, error. Only events that may tell something are parsed. The usage event is left out where the caller did not ask
+ * for it.
+ */
+export class StreamTap implements ByteSource {
+  readonly #source: ByteSource;
+  readonly #protocol: StreamProtocol;
+  readonly #stripUsage: boolean;
+  #carry: Buffer | undefined;
+  #last: Buffer | undefined;
+  #over = false;
+  /** A part of the answer has been passed on or is about to be. */
+  content = false;
+  /** The provider said that the answer is complete. */
+  complete = false;
+  usage: Usage | undefined;
+  /** Bytes of events that carry content, for an estimate where usage is missing. */
+  contentBytes = 0;
+  /** Bytes of the first event with content. */
+  firstContentBytes = 0;
+
+  constructor(source: ByteSource, protocol: StreamProtocol, stripUsage: boolean) {
+    this.#source = source;
+    this.#protocol = protocol;
+    this.#stripUsage = stripUsage;
+  }
+
+  /**
+   * The next whole events.
+   *
+   * @throws SpillwayError `stream_cut`, `stream_malformed` or `stream_error`; or what broke the transport off.
+   */
+  async next(): Promise<Uint8Array | undefined> {
+    while (!this.#over) {
+      const chunk = await this.#source.next();
+      if (chunk === undefined) {
+        this.#over = true;
+        return this.#finish();
+      }
+      const passed = this.#take(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      if (passed !== undefined) return passed;
+    }
+    return undefined;
+  }
+
+  cancel(): void {
+    this.#over = true;
+    this.#source.cancel();
+  }
+
+  /** Whether the events passed on last hold one that no client can parse: why a reader may have left. */
+  lastIsMalformed(): boolean {
+    try {
+      for (const event of splitEvents(this.#last ?? Buffer.alloc(0))) this.#protocol.read(event);
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
+  #take(chunk: Buffer): Buffer | undefined {
+    const bytes = this.#carry === undefined ? chunk : Buffer.concat([this.#carry, chunk]);
+    const end = endOfLastEvent(bytes);
+    this.#carry = end === bytes.length ? undefined : bytes.subarray(end);
+    if (this.#carry !== undefined && this.#carry.length > longestEventBytes) {
+      throw new SpillwayError("stream_malformed", "The provider sent an event without an end.");
+    }
+    return end === 0 ? undefined : this.#pass(bytes.subarray(0, end));
+  }
+
+  #pass(bytes: Buffer): Buffer | undefined {
+    this.#last = bytes;
+    if (this.content && !this.#protocol.notable(bytes.toString("latin1"))) {
+      this.contentBytes += bytes.length;
+      return bytes;
+    }
+    let kept: Uint8Array[] | undefined;
+    const events = splitEvents(bytes);
+    for (const [index, event] of events.entries()) {
+      const drop = this.#note(event);
+      if (drop) kept ??= events.slice(0, index).map((one) => one.bytes);
+      else kept?.push(event.bytes);
+    }
+    if (kept === undefined) return bytes;
+    return kept.length === 0 ? undefined : Buffer.concat(kept);
+  }
+
+  /** Notes what an event tells; true where it must not be passed on. */
+  #note(event: SseEvent): boolean {
+    let facts: ReturnType<StreamProtocol["read"]>;
+    try {
+      facts = this.#protocol.read(event);
+    } catch (cause) {
+      throw new SpillwayError("stream_malformed", "The provider sent an event that is not JSON.", {
+        cause: new Error(cause instanceof Error ? cause.name : "SyntaxError"),
+      });
+    }
+    if (facts.usage !== undefined) this.usage = facts.usage;
+    if (facts.error !== undefined) throw new StreamErrorEvent(facts.error, event.bytes);
+    if (facts.content) {
+      if (this.firstContentBytes === 0) this.firstContentBytes = event.bytes.length;
+      this.contentBytes += event.bytes.length;
+      this.content = true;
+    }
+    if (facts.complete) this.complete = true;
+    return facts.usageOnly && this.#stripUsage;
+  }
+
+  #finish(): Buffer | undefined {
+    const rest = this.#carry;
+    this.#carry = undefined;
+    if (rest !== undefined && rest.toString("latin1").trim() !== "") {
+      // A server may end right behind its last event, without the blank line. A cut event does not parse.
+      if (!this.#isWhole(rest)) throw cut(this.content);
+      const passed = this.#pass(Buffer.concat([rest, Buffer.from("\n\n")]));
+      if (!this.complete) throw cut(this.content);
+      return passed;
+    }
+    if (!this.complete) throw cut(this.content);
+    return undefined;
+  }
+
+  #isWhole(rest: Buffer): boolean {
+    try {
+      for (const event of splitEvents(rest)) this.#protocol.read(event);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** The provider's own error inside a stream. */
+export class StreamErrorEvent extends SpillwayError {
+  readonly error: unknown;
+  /** The event as it came, to be passed on where the answer has already begun. */
+  readonly bytes: Uint8Array;
+
+  constructor(error: unknown, bytes: Uint8Array) {
+    super("stream_error", "The provider sent an error inside the stream.");
+    this.error = error;
+    this.bytes = bytes;
+  }
+}
+
+function cut(content: boolean): SpillwayError {
+  const when = content ? "in the middle of the answer" : "before the answer began";
+  return new SpillwayError(
+    "stream_cut",
+    `The provider ended the stream ${when}, without a finish reason and without [DONE].`,
+  );
+}

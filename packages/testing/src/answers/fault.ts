@@ -1,0 +1,87 @@
+import { type FailureAnswer, failure } from "./failure.ts";
+import { html } from "./html.ts";
+import type { RawAnswer } from "./raw.ts";
+import { type TextAnswer, text } from "./text.ts";
+
+/** The faults that need the server's help; the others are plain answers. */
+export type FaultName =
+  | "reset-before-headers"
+  | "hang"
+  | "reset-mid-body"
+  | "stall-mid-stream"
+  | "cut-stream"
+  | "malformed-event"
+  | "truncated-json"
+  | "error-event-in-stream"
+  | "stream-without-done"
+  | "split-utf8"
+  | "gzip-cut"
+  | "never-ending-stream";
+
+/** A transport or protocol fault. Made by the functions of `fault`. */
+export interface FaultAnswer {
+  readonly kind: "fault";
+  readonly fault: FaultName;
+  /** The answer that the fault spoils. */
+  readonly base: TextAnswer;
+  /** How many content chunks of a stream come before the fault. */
+  readonly chunksBefore: number;
+}
+
+/**
+ * What goes wrong with real servers. `chunksBefore` counts the content chunks of a stream that arrive before the fault.
+ * Most take the `base` answer they spoil as last argument. A request that is not streamed gets the nearest equivalent: half of the JSON body
+ * where the stream would break off.
+ *
+ * A refused connection cannot be scripted for one request: see `refusedBaseUrl()`.
+ */
+export const fault = Object.freeze({
+  /** Takes the request, then resets the connection (RST) without a byte of answer. */
+  resetBeforeHeaders: (): FaultAnswer => make("reset-before-headers", 0),
+  /** Sends headers and a part of the body (of a stream: one chunk with `textBefore`), then resets the connection. */
+  resetMidBody: (textBefore = "The quick brown"): FaultAnswer =>
+    make("reset-mid-body", 1, text(`${textBefore} fox`, { chunks: [textBefore, " fox"] })),
+  /** Sends the headers only after `delayMs` milliseconds, then answers in full. */
+  slowHeaders: (delayMs: number, base: TextAnswer = sample(0)): TextAnswer => Object.freeze({ ...base, delayMs }),
+  /** Takes the request and never answers. */
+  hang: (): FaultAnswer => make("hang", 0),
+  /** Goes silent after `chunksBefore` chunks and keeps the connection open. */
+  stallMidStream: (chunksBefore = 1, base?: TextAnswer): FaultAnswer => make("stall-mid-stream", chunksBefore, base),
+  /** Ends the HTTP body cleanly after `chunksBefore` chunks: no finish reason, no `[DONE]`. */
+  cutStream: (chunksBefore = 1, base?: TextAnswer): FaultAnswer => make("cut-stream", chunksBefore, base),
+  /** Sends an event that is not JSON after `chunksBefore` chunks, then goes on as if nothing were. */
+  malformedEvent: (chunksBefore = 1, base?: TextAnswer): FaultAnswer => make("malformed-event", chunksBefore, base),
+  /** Ends the body cleanly in the middle of the JSON (of a stream: in the middle of its last content event). */
+  truncatedJson: (base?: TextAnswer): FaultAnswer => make("truncated-json", 0, base),
+  /** A proxy's page with status 200. */
+  htmlWith200: (): RawAnswer => html(200),
+  /** An error in OpenAI's shape with status 200. */
+  errorBodyWith200: (message = "The engine failed."): FailureAnswer =>
+    failure(200, { message, type: "server_error", code: "internal_error" }),
+  /** Sends an error event after `chunksBefore` chunks and ends the body. */
+  errorEventInStream: (chunksBefore = 1, base?: TextAnswer): FaultAnswer =>
+    make("error-event-in-stream", chunksBefore, base),
+  /** A stream with its finish reason but without the last `[DONE]`. */
+  streamWithoutDone: (base?: TextAnswer): FaultAnswer => make("stream-without-done", 0, base),
+  /** No usage, in JSON and in a stream, even where the request asked for it. */
+  usageMissing: (base: TextAnswer = sample(0)): TextAnswer => Object.freeze({ ...base, usage: "none" }),
+  /** Every character that takes more than one byte is split across two writes. The answer is whole and correct. */
+  splitUtf8: (base: TextAnswer = text("Grüße aus München: 日本 🌊.")): FaultAnswer => make("split-utf8", 0, base),
+  /** A gzip body that ends cleanly in the middle of the compressed data. */
+  gzipCut: (base?: TextAnswer): FaultAnswer => make("gzip-cut", 0, base),
+  /**
+   * Repeats the answer's chunks until the client goes away (of JSON: white space after half of the body), one every
+   * `chunkDelayMs` milliseconds of `base`, by default 1.
+   */
+  neverEndingStream: (base: TextAnswer = text("And so on. ", { chunkDelayMs: 1 })): FaultAnswer =>
+    make("never-ending-stream", 0, base),
+});
+
+function make(name: FaultName, chunksBefore: number, base: TextAnswer = sample(chunksBefore)): FaultAnswer {
+  return Object.freeze({ kind: "fault", fault: name, base, chunksBefore });
+}
+
+/** A text that has some chunks left after the first `chunksBefore`. */
+function sample(chunksBefore: number): TextAnswer {
+  return text("The quick brown fox jumps over the lazy dog. ".repeat(Math.ceil((chunksBefore + 4) / 9)).trimEnd());
+}

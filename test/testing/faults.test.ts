@@ -1,0 +1,259 @@
+import { type Answer, failure, fault, type LoopbackServer, refusedBaseUrl, text } from "@spillway/testing";
+import OpenAI from "openai";
+import { describe, expect, test } from "vitest";
+import { messages, post, readPieces, startPair } from "./support.ts";
+
+const words = text("one two three four five");
+
+async function scripted(answer: Answer, body: object): Promise<{ server: LoopbackServer; response: Response }> {
+  const { server } = await startPair();
+  server.script(answer);
+  return { server, response: await post(server, "/chat/completions", { model: "m", messages, ...body }) };
+}
+
+/** The content that the client of a chat stream has seen. */
+function contentOf(body: string): string {
+  return body
+    .split("\n\n")
+    .filter((event) => event.startsWith("data: {"))
+    .map((event) => {
+      try {
+        return JSON.parse(event.slice("data: ".length)).choices?.[0]?.delta?.content ?? "";
+      } catch {
+        return "";
+      }
+    })
+    .join("");
+}
+
+function codeOf(error: unknown): unknown {
+  const cause = (error as { cause?: { code?: string } }).cause;
+  return cause?.code;
+}
+
+describe("before the headers", () => {
+  test("refusedBaseUrl() refuses", async () => {
+    const error = await fetch(await refusedBaseUrl()).catch((caught) => caught);
+    expect(codeOf(error)).toBe("ECONNREFUSED");
+  });
+
+  test("resetBeforeHeaders() resets", async () => {
+    const { server, client } = await startPair();
+    server.answer(fault.resetBeforeHeaders());
+    const error = await post(server, "/chat/completions", {}).catch((caught) => caught);
+    expect(codeOf(error)).toBe("ECONNRESET");
+    await expect(client.chat.completions.create({ model: "m", messages })).rejects.toThrow(OpenAI.APIConnectionError);
+    expect(server.requests).toHaveLength(2);
+    await server.requests[0]?.finished;
+    expect(server.requests[0]?.aborted).toBe(false);
+  });
+
+  test("slowHeaders() answers late", async () => {
+    const { server, client } = await startPair();
+    server.script(fault.slowHeaders(25, words));
+    const startMs = performance.now();
+    const answer = await client.chat.completions.create({ model: "m", messages });
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(24);
+    expect(answer.choices[0]?.message.content).toBe("one two three four five");
+  });
+
+  test("hang() never answers, and tells that the client left", async () => {
+    const { server, client } = await startPair();
+    server.script(fault.hang());
+    await expect(client.chat.completions.create({ model: "m", messages }, { timeout: 30 })).rejects.toThrow(
+      OpenAI.APIConnectionTimeoutError,
+    );
+    await server.requests[0]?.finished;
+    expect(server.requests[0]?.aborted).toBe(true);
+  });
+});
+
+describe("in a stream", () => {
+  test("resetMidBody() resets after the text", async () => {
+    const { response } = await scripted(fault.resetMidBody("Half of"), { stream: true });
+    const { text: body, error } = await readPieces(response);
+    expect(contentOf(body)).toBe("Half of");
+    expect(codeOf(error)).toBe("ECONNRESET");
+  });
+
+  test("stallMidStream() goes silent and stays open", async () => {
+    const { server } = await startPair();
+    server.script(fault.stallMidStream(2, words));
+    const leave = new AbortController();
+    const response = await post(server, "/chat/completions", { stream: true }, { signal: leave.signal });
+    const reader = response.body?.getReader();
+    let body = "";
+    while (contentOf(body) !== "one two") body += Buffer.from((await reader?.read())?.value ?? []).toString();
+    const silence = reader?.read().catch(() => "left");
+    const quiet = new Promise((resolve) => setTimeout(resolve, 30, "quiet"));
+    expect(await Promise.race([silence, quiet])).toBe("quiet");
+    leave.abort();
+    await server.requests[0]?.finished;
+    expect(server.requests[0]?.aborted).toBe(true);
+  });
+
+  test("stallMidStream(0) sends the headers", async () => {
+    const { server } = await startPair();
+    server.script(fault.stallMidStream(0));
+    const leave = new AbortController();
+    const response = await post(server, "/chat/completions", { stream: true }, { signal: leave.signal });
+    expect(response.status).toBe(200);
+    leave.abort();
+  });
+
+  test.each([0, 2, 99])("cutStream(%i) ends without finish reason or [DONE]", async (chunks) => {
+    const { response } = await scripted(fault.cutStream(chunks, words), { stream: true });
+    const { text: body, error } = await readPieces(response);
+    expect(error).toBeUndefined();
+    expect(contentOf(body)).toBe("one two three four five".split(/(?= )/).slice(0, chunks).join(""));
+    expect(body).not.toMatch(/\[DONE\]|"finish_reason":"/);
+  });
+
+  test("malformedEvent() breaks the client's parser, the rest follows", async () => {
+    const { server, client } = await startPair();
+    server.answer(fault.malformedEvent(2, words));
+    const seen: string[] = [];
+    const read = async () => {
+      const quiet = client.withOptions({ logLevel: "off" });
+      const stream = await quiet.chat.completions.create({ model: "m", messages, stream: true });
+      for await (const chunk of stream) seen.push(chunk.choices[0]?.delta.content ?? "");
+    };
+    await expect(read()).rejects.toThrow(/JSON/i);
+    expect(seen.join("")).toBe("one two");
+    const { text: body } = await readPieces(await post(server, "/chat/completions", { stream: true }));
+    expect(contentOf(body)).toBe("one two three four five");
+    expect(body).toMatch(/\[DONE\]\n\n$/);
+  });
+
+  test("errorEventInStream() becomes the client's error", async () => {
+    const { server, client } = await startPair();
+    server.answer(fault.errorEventInStream(1, words));
+    const seen: string[] = [];
+    const read = async () => {
+      const stream = await client.chat.completions.create({ model: "m", messages, stream: true });
+      for await (const chunk of stream) seen.push(chunk.choices[0]?.delta.content ?? "");
+    };
+    await expect(read()).rejects.toMatchObject({ code: "internal_error", type: "server_error" });
+    expect(seen.join("")).toBe("one");
+    await expect(client.responses.stream({ model: "m", input: "x" }).finalResponse()).rejects.toThrow(
+      "The engine failed.",
+    );
+  });
+
+  test("streamWithoutDone() has its finish reason but no [DONE]", async () => {
+    const { response } = await scripted(fault.streamWithoutDone(words), { stream: true });
+    const { text: body } = await readPieces(response);
+    expect(body).toContain('"finish_reason":"stop"');
+    expect(body).not.toContain("[DONE]");
+  });
+
+  test("truncatedJson() ends in the middle of an event", async () => {
+    const { response } = await scripted(fault.truncatedJson(words), { stream: true });
+    const { text: body, error } = await readPieces(response);
+    expect(error).toBeUndefined();
+    expect(contentOf(body)).toBe("one two three four");
+    expect(body.endsWith("\n\n")).toBe(false);
+  });
+
+  test("splitUtf8() splits characters across writes, and nothing is lost", async () => {
+    const { server, client } = await startPair();
+    server.answer(fault.splitUtf8());
+    const { pieces, text: body } = await readPieces(await post(server, "/chat/completions", { stream: true }));
+    expect(pieces.filter((piece) => piece.includes("\uFFFD")).length).toBeGreaterThan(5);
+    expect(contentOf(body)).toBe("Grüße aus München: 日本 🌊.");
+    const final = await client.chat.completions.stream({ model: "m", messages }).finalContent();
+    expect(final).toBe("Grüße aus München: 日本 🌊.");
+  });
+
+  test("gzipCut() never reaches the end", async () => {
+    const { response } = await scripted(fault.gzipCut(words), { stream: true });
+    const { text: body } = await readPieces(response);
+    expect(response.headers.get("content-encoding")).toBe("gzip");
+    expect(body).not.toContain("[DONE]");
+  });
+
+  test("neverEndingStream() goes on until the client leaves", async () => {
+    const { server, client } = await startPair();
+    server.script(fault.neverEndingStream());
+    const stream = await client.chat.completions.create({ model: "m", messages, stream: true });
+    let chunks = 0;
+    for await (const chunk of stream) {
+      if (chunk.choices[0]?.delta.content && ++chunks === 50) break;
+    }
+    await server.requests[0]?.finished;
+    expect(server.requests[0]?.aborted).toBe(true);
+  });
+
+  test("faults hit the Responses API too", async () => {
+    const { server } = await startPair();
+    server.script(fault.cutStream(2, words), fault.malformedEvent(1, words), fault.resetMidBody("Half"));
+    const read = async () => readPieces(await post(server, "/responses", { model: "m", input: "x", stream: true }));
+    const cut = await read();
+    expect(cut.pieces.at(-1)).toContain('"delta":" two"');
+    expect((await read()).text).toMatch(/"content":\n\n/);
+    const reset = await read();
+    expect(reset.text).toContain('"delta":"Half"');
+    expect(codeOf(reset.error)).toBe("ECONNRESET");
+  });
+});
+
+describe("in a JSON body", () => {
+  test.each([
+    ["truncatedJson", fault.truncatedJson()],
+    ["cutStream", fault.cutStream()],
+    ["malformedEvent", fault.malformedEvent()],
+    ["gzipCut", fault.gzipCut()],
+  ] as const)("%s() ends cleanly and cannot be parsed", async (_, answer) => {
+    const { response } = await scripted(answer, {});
+    expect(response.status).toBe(200);
+    await expect(response.json()).rejects.toThrow(SyntaxError);
+  });
+
+  test("resetMidBody() resets", async () => {
+    const { response } = await scripted(fault.resetMidBody(), {});
+    const { text: body, error } = await readPieces(response);
+    expect(body).toMatch(/^\{"id":/);
+    expect(codeOf(error)).toBe("ECONNRESET");
+  });
+
+  test("stallMidStream() and neverEndingStream() do not end", async () => {
+    for (const answer of [fault.stallMidStream(), fault.neverEndingStream()]) {
+      const { server } = await startPair();
+      server.script(answer);
+      const error = await post(server, "/chat/completions", {}, { signal: AbortSignal.timeout(40) })
+        .then((response) => response.text())
+        .catch((caught) => caught);
+      expect(error.name).toBe("TimeoutError");
+      await server.requests[0]?.finished;
+      expect(server.requests[0]?.aborted).toBe(true);
+    }
+  });
+
+  test("htmlWith200() and errorBodyWith200() have status 200, whatever was asked for", async () => {
+    for (const stream of [false, true]) {
+      const page = await scripted(fault.htmlWith200(), { stream });
+      expect(page.response.status).toBe(200);
+      expect(page.response.headers.get("content-type")).toBe("text/html");
+      const body = await scripted(fault.errorBodyWith200("Out of memory."), { stream });
+      expect(body.response.status).toBe(200);
+      expect(await body.response.json()).toMatchObject({ error: { message: "Out of memory.", type: "server_error" } });
+    }
+    const { response } = await scripted(fault.errorEventInStream(), {});
+    expect(await response.json()).toMatchObject({ error: { code: "internal_error" } });
+  });
+
+  test("splitUtf8() and streamWithoutDone() are whole", async () => {
+    const split = await scripted(fault.splitUtf8(), {});
+    expect((await split.response.json()).choices[0].message.content).toBe("Grüße aus München: 日本 🌊.");
+    const plain = await scripted(fault.streamWithoutDone(words), {});
+    expect((await plain.response.json()).choices[0].message.content).toBe("one two three four five");
+  });
+});
+
+test("a fault is over when its answer is: the next request gets the next answer", async () => {
+  const { server, client } = await startPair();
+  server.script(fault.resetBeforeHeaders(), failure(503), text("Third."));
+  const answer = await client.withOptions({ maxRetries: 2 }).chat.completions.create({ model: "m", messages });
+  expect(answer.choices[0]?.message.content).toBe("Third.");
+  expect(server.requests).toHaveLength(3);
+});

@@ -1,0 +1,40 @@
+import { type LoopbackServer, startLoopbackServer } from "@spillway/testing";
+import OpenAI from "openai";
+import { afterEach } from "vitest";
+
+export const messages = [{ role: "user" as const, content: "How are you?" }];
+
+const open: LoopbackServer[] = [];
+
+afterEach(async () => {
+  for (const server of open.splice(0)) await server.close();
+});
+
+/** A server that is closed after the test, and the real client for it. It never retries. */
+export async function startPair(...options: Parameters<typeof startLoopbackServer>) {
+  const server = await startLoopbackServer(...options);
+  open.push(server);
+  const client = new OpenAI({ baseURL: server.baseUrl, apiKey: "test-key", maxRetries: 0 });
+  return { server, client };
+}
+
+export function post(server: LoopbackServer, path: string, body: unknown, init: RequestInit = {}): Promise<Response> {
+  return fetch(`${server.baseUrl}${path}`, { method: "POST", body: JSON.stringify(body), ...init });
+}
+
+/** Reads a body to its end or failure: every piece as it arrived, and the error that ended it. */
+export async function readPieces(response: Response): Promise<{ pieces: string[]; text: string; error: unknown }> {
+  const pieces: string[] = [];
+  const bytes: Uint8Array[] = [];
+  let error: unknown;
+  const reader = response.body?.getReader();
+  try {
+    for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
+      bytes.push(read.value);
+      pieces.push(Buffer.from(read.value).toString("utf8"));
+    }
+  } catch (caught) {
+    error = caught;
+  }
+  return { pieces, text: Buffer.concat(bytes).toString("utf8"), error };
+}
