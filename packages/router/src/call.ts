@@ -34,8 +34,8 @@ export interface AnswerStream {
   next(): Promise<Uint8Array | undefined>;
   /** The caller leaves. */
   cancel(): void;
-  /** How it ended, asked once after `next` gave undefined or threw, or after `cancel`. */
-  ending(): StreamEnding;
+  /** Calls `listener` once, when it is over. */
+  onEnd(listener: (ending: StreamEnding) => void): void;
 }
 
 export interface StreamEnding {

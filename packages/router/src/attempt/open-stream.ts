@@ -53,6 +53,7 @@ export async function openStream(
       settleStream(call, attempt, endpoint, tap, outcome, errorCode);
     },
     stopped: () => call.stopped,
+    complete: () => tap?.complete ?? false,
     malformed: () => tap?.lastIsMalformed() ?? false,
   });
   return {

@@ -9,6 +9,8 @@ export interface StreamWatcher {
   close(error: unknown, errorCode: string | undefined): void;
   /** Why the call was given up from outside. */
   stopped(): Error | undefined;
+  /** Whether the provider has said that the answer is complete. */
+  complete(): boolean;
   /** Whether what was passed on last cannot be parsed. */
   malformed(): boolean;
 }
@@ -20,6 +22,7 @@ export class TappedStream implements AnswerStream {
   readonly #watcher: StreamWatcher;
   #pendingError: unknown;
   #ending: StreamEnding | undefined;
+  #listener: ((ending: StreamEnding) => void) | undefined;
 
   constructor(source: ByteSource, opening: Uint8Array[], watcher: StreamWatcher) {
     this.#source = source;
@@ -50,20 +53,35 @@ export class TappedStream implements AnswerStream {
 
   cancel(): void {
     if (this.#ending !== undefined) return;
+    if (this.#watcher.complete()) {
+      void this.#drain();
+      return;
+    }
     const malformed = this.#watcher.malformed();
     const error = malformed
       ? new SpillwayError("stream_malformed", "The provider sent an event that is not JSON.")
       : (this.#pendingError ?? new Error("The caller left."));
-    const code = SpillwayError.isInstance(error) ? error.code : "aborted";
-    this.#close(
-      { outcome: code === "aborted" ? "aborted" : "cut", errorCode: code === "aborted" ? undefined : code },
-      error,
-    );
+    const errorCode = SpillwayError.isInstance(error) ? error.code : undefined;
+    this.#close({ outcome: errorCode === undefined ? "aborted" : "cut", errorCode }, error);
     this.#source.cancel();
   }
 
-  ending(): StreamEnding {
-    return this.#ending ?? { outcome: "aborted", errorCode: undefined };
+  onEnd(listener: (ending: StreamEnding) => void): void {
+    if (this.#ending === undefined) this.#listener = listener;
+    else listener(this.#ending);
+  }
+
+  /**
+   * The caller has the whole answer and left before the end of the body, as the OpenAI client does at [DONE]. Reading on
+   * brings the usage that is still to come and keeps the connection.
+   */
+  async #drain(): Promise<void> {
+    try {
+      while ((await this.#source.next()) !== undefined);
+    } catch {
+      // The answer was complete: what breaks off behind it is nobody's loss.
+    }
+    this.#close({ outcome: "ok", errorCode: undefined }, undefined);
   }
 
   #fail(error: unknown): unknown {
@@ -80,6 +98,7 @@ export class TappedStream implements AnswerStream {
     if (this.#ending !== undefined) return;
     this.#ending = ending;
     this.#watcher.close(error, ending.outcome === "aborted" ? "aborted" : ending.errorCode);
+    this.#listener?.(ending);
   }
 }
 

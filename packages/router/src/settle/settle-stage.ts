@@ -26,7 +26,10 @@ export function settleStage(ledger: Ledger) {
       answer = failure.answer;
     }
     const { body, status, attempt, errorCode } = answer;
-    if (isStream(body)) return { ...answer, body: booked(call, answer, body, ledger) };
+    if (isStream(body)) {
+      body.onEnd(({ outcome, errorCode: code }) => emit(call, { outcome, status, errorCode: code, attempt }, ledger));
+      return answer;
+    }
     emit(
       call,
       { outcome: status < 400 ? "ok" : "error", status, errorCode, attempt: status < 400 ? attempt : undefined },
@@ -37,33 +40,5 @@ export function settleStage(ledger: Ledger) {
 }
 
 function isStream(body: Answer["body"]): body is AnswerStream {
-  return typeof body === "object" && "ending" in body;
-}
-
-/** The stream with its booking at the end. */
-function booked(call: Call, answer: Answer, stream: AnswerStream, ledger: Ledger): AnswerStream {
-  let open = true;
-  const close = () => {
-    if (!open) return;
-    open = false;
-    const { outcome, errorCode } = stream.ending();
-    emit(call, { outcome, status: answer.status, errorCode, attempt: answer.attempt }, ledger);
-  };
-  return {
-    async next() {
-      try {
-        const bytes = await stream.next();
-        if (bytes === undefined) close();
-        return bytes;
-      } catch (error) {
-        close();
-        throw error;
-      }
-    },
-    cancel() {
-      stream.cancel();
-      close();
-    },
-    ending: () => stream.ending(),
-  };
+  return typeof body === "object" && "onEnd" in body;
 }

@@ -27,7 +27,7 @@ export function toResponse(call: Call, answer: Answer): Response {
   if (route !== undefined) headers["x-spillway-route"] = encodeURI(route);
   if (endpoint !== undefined) headers["x-spillway-endpoint"] = encodeURI(endpoint.id);
   if (attempt?.upstreamRequestId !== undefined) headers["x-spillway-upstream-request-id"] = attempt.upstreamRequestId;
-  const costUsd = typeof answer.body === "object" && "ending" in answer.body ? undefined : costSoFar(call);
+  const costUsd = typeof answer.body === "object" && "onEnd" in answer.body ? undefined : costSoFar(call);
   if (costUsd !== undefined) headers["x-spillway-cost-usd"] = String(costUsd);
   // The router has done its retries: a client that asks is told not to begin again.
   if (status >= 400) headers["x-should-retry"] = "false";

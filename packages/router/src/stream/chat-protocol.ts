@@ -23,7 +23,8 @@ const notable = /"finish_reason"\s*:\s*"|"usage"\s*:\s*\{|\[DONE\]|"error"\s*:/;
 
 /** Streams of chat completions and of the older completions. */
 export const chatProtocol: StreamProtocol = {
-  notable: (text) => notable.test(text) || !plain.test(text),
+  notable,
+  plain,
   read(event: SseEvent): EventFacts {
     if (event.data === undefined || event.data === "") return nothing;
     if (event.data === "[DONE]") return done;

@@ -14,7 +14,8 @@ const plain = /^(?:event: ?[^\r\n]*\r?\ndata: ?\{[^\r\n]*\}\r?\n\r?\n)+$/;
 
 /** Streams of the Responses API. `response.created` alone is no content yet: errors still follow it. */
 export const responsesProtocol: StreamProtocol = {
-  notable: (text) => notable.test(text) || !plain.test(text),
+  notable,
+  plain,
   read(event: SseEvent): EventFacts {
     const facts = { content: false, complete: false, usage: undefined, error: undefined, usageOnly: false };
     if (event.data === undefined || event.data === "") return facts;

@@ -21,34 +21,51 @@ export function endOfLastEvent(bytes: Buffer): number {
 /** Splits bytes that end with an event's end into events. The last one may lack its blank line. */
 export function splitEvents(bytes: Buffer): SseEvent[] {
   const events: SseEvent[] = [];
-  let eventStart = 0;
-  let lineStart = 0;
+  for (let at = 0; at < bytes.length; ) {
+    const event = readEvent(bytes, at);
+    if (event.data !== undefined || event.event !== undefined) events.push(event);
+    at += event.bytes.length;
+  }
+  return events;
+}
+
+/** The event that begins at `start`; its `bytes` reach to the next one, or to the end. */
+export function readEvent(bytes: Buffer, start: number): SseEvent {
   let data: string | undefined;
   let event: string | undefined;
-  let lines = 0;
-  const close = (end: number) => {
-    if (lines > 0) events.push({ data, event, bytes: bytes.subarray(eventStart, end) });
-    eventStart = end;
-    data = undefined;
-    event = undefined;
-    lines = 0;
-  };
-  while (lineStart < bytes.length) {
-    let lineEnd = lineStart;
-    while (lineEnd < bytes.length && bytes[lineEnd] !== lineFeed && bytes[lineEnd] !== carriageReturn) lineEnd += 1;
-    let next = lineEnd + 1;
-    if (bytes[lineEnd] === carriageReturn && bytes[next] === lineFeed) next += 1;
-    if (lineEnd === lineStart) close(next);
-    else {
-      lines += 1;
-      const line = bytes.toString("utf8", lineStart, lineEnd);
+  let at = start;
+  while (at < bytes.length) {
+    const lineEnd = endOfLine(bytes, at);
+    const next = lineEnd + (bytes[lineEnd] === carriageReturn && bytes[lineEnd + 1] === lineFeed ? 2 : 1);
+    if (lineEnd === at) {
+      at = next;
+      break;
+    }
+    const first = bytes[at];
+    if (first === letterD || first === letterE) {
+      const line = bytes.toString("utf8", at, lineEnd);
       if (line.startsWith("data:")) {
         const value = line.slice(line.charCodeAt(5) === 0x20 ? 6 : 5);
         data = data === undefined ? value : `${data}\n${value}`;
       } else if (line.startsWith("event:")) event = line.slice(line.charCodeAt(6) === 0x20 ? 7 : 6);
     }
-    lineStart = next;
+    at = next;
   }
-  close(bytes.length);
-  return events;
+  return { data, event, bytes: bytes.subarray(start, at) };
+}
+
+const letterD = 0x64;
+const letterE = 0x65;
+
+function endOfLine(bytes: Buffer, from: number): number {
+  const feed = bytes.indexOf(lineFeed, from);
+  const end = feed === -1 ? bytes.length : feed;
+  if (end > from && bytes[end - 1] === carriageReturn) return firstReturn(bytes, from, end - 1);
+  return firstReturn(bytes, from, end);
+}
+
+/** A lone CR ends a line too; JSON holds none, so this look is short wherever it matters. */
+function firstReturn(bytes: Buffer, from: number, end: number): number {
+  const found = bytes.subarray(from, end).indexOf(carriageReturn);
+  return found === -1 ? end : from + found;
 }

@@ -16,11 +16,10 @@ export interface EventFacts {
 
 /** How one API streams. */
 export interface StreamProtocol {
-  /**
-   * Looks at bytes as Latin-1 text and says whether they may hold anything but plain content; only then are the events
-   * parsed. Never false where an event is complete, carries usage or is an error.
-   */
-  notable(text: string): boolean;
+  /** Finds the first mark of an end, of usage or of an error. Never misses one; plain content holds none. */
+  readonly notable: RegExp;
+  /** Matches text that is nothing but whole events of one line of JSON each. */
+  readonly plain: RegExp;
   /**
    * Reads one event.
    *

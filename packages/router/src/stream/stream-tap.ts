@@ -1,6 +1,6 @@
 import { SpillwayError, type Usage } from "@spillway/core";
 import type { ByteSource } from "@spillway/transport";
-import { endOfLastEvent, type SseEvent, splitEvents } from "./sse-events.ts";
+import { endOfLastEvent, readEvent, type SseEvent, splitEvents } from "./sse-events.ts";
 import type { StreamProtocol } from "./stream-protocol.ts";
 
 /** Longest single event that is held in memory, in bytes. */
@@ -77,21 +77,39 @@ export class StreamTap implements ByteSource {
     return end === 0 ? undefined : this.#pass(bytes.subarray(0, end));
   }
 
+  /** Notes what whole events tell and leaves out what the caller did not ask for. */
   #pass(bytes: Buffer): Buffer | undefined {
     this.#last = bytes;
-    if (this.content && !this.#protocol.notable(bytes.toString("latin1"))) {
-      this.contentBytes += bytes.length;
-      return bytes;
-    }
-    let kept: Uint8Array[] | undefined;
-    const events = splitEvents(bytes);
-    for (const [index, event] of events.entries()) {
-      const drop = this.#note(event);
-      if (drop) kept ??= events.slice(0, index).map((one) => one.bytes);
-      else kept?.push(event.bytes);
+    let kept: Buffer[] | undefined;
+    let looked = false;
+    for (let at = 0; at < bytes.length; ) {
+      if (this.content && !looked) {
+        looked = true;
+        const end = this.#plainUntil(bytes, at);
+        if (end > at) {
+          this.contentBytes += end - at;
+          kept?.push(bytes.subarray(at, end));
+          at = end;
+          continue;
+        }
+      }
+      const event = readEvent(bytes, at);
+      if (this.#note(event)) kept ??= [bytes.subarray(0, at)];
+      else kept?.push(event.bytes as Buffer);
+      at += event.bytes.length;
     }
     if (kept === undefined) return bytes;
-    return kept.length === 0 ? undefined : Buffer.concat(kept);
+    const rest = Buffer.concat(kept);
+    return rest.length === 0 ? undefined : rest;
+  }
+
+  /** Up to where events are plain content that need not be parsed: the next notable event, or the end. */
+  #plainUntil(bytes: Buffer, from: number): number {
+    const text = bytes.toString("latin1", from);
+    const mark = text.search(this.#protocol.notable);
+    const end = mark === -1 ? text.length : startOfEvent(text, mark);
+    if (end === 0 || !this.#protocol.plain.test(end === text.length ? text : text.slice(0, end))) return from;
+    return from + end;
   }
 
   /** Notes what an event tells; true where it must not be passed on. */
@@ -150,6 +168,13 @@ export class StreamErrorEvent extends SpillwayError {
     this.error = error;
     this.bytes = bytes;
   }
+}
+
+/** Where the event around `position` begins. */
+function startOfEvent(text: string, position: number): number {
+  const plain = text.lastIndexOf("\n\n", position);
+  const windows = text.lastIndexOf("\r\n\r\n", position);
+  return Math.max(plain === -1 ? 0 : plain + 2, windows === -1 ? 0 : windows + 4);
 }
 
 function cut(content: boolean): SpillwayError {
