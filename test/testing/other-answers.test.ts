@@ -1,7 +1,7 @@
 import { embedding, failure, html, raw, text } from "@spillway/testing";
 import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
-import { messages, post, readPieces, startPair } from "./support.ts";
+import { messages, post, startPair, writtenPieces } from "./support.ts";
 
 describe("embedding", () => {
   test("sends numbers and base64, one vector for all inputs or one for each", async () => {
@@ -89,7 +89,7 @@ describe("raw and html", () => {
     expect(teapot.headers.get("content-type")).toBe("text/teapot");
     expect(teapot.headers.get("content-length")).toBe("15");
     expect(await teapot.text()).toBe("short and stout");
-    expect((await readPieces(await post(server, "/x", {}))).pieces).toEqual(["a", "b", "c"]);
+    expect(await writtenPieces(server, "/x", {})).toEqual(["a", "b", "c"]);
     expect((await post(server, "/x", {})).status).toBe(204);
     const page = await post(server, "/x", {});
     expect(page.status).toBe(502);

@@ -1,6 +1,6 @@
 import { text } from "@spillway/testing";
 import { describe, expect, test } from "vitest";
-import { post, readPieces, startPair } from "./support.ts";
+import { startPair, writtenPieces } from "./support.ts";
 
 const input = "How are you?";
 
@@ -82,7 +82,7 @@ describe("a response", () => {
 
   test("numbers its events and writes each alone", async () => {
     const { server } = await startPair();
-    const { pieces } = await readPieces(await post(server, "/responses", { model: "m", input, stream: true }));
+    const pieces = await writtenPieces(server, "/responses", { model: "m", input, stream: true });
     const events = pieces.map((piece) => /^event: (\S+)\ndata: (.*)\n\n$/.exec(piece));
     for (const [index, event] of events.entries()) {
       expect(JSON.parse(event?.[2] ?? "")).toMatchObject({ type: event?.[1], sequence_number: index });

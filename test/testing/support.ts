@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { type LoopbackServer, startLoopbackServer } from "@spillway/testing";
 import OpenAI from "openai";
 import { afterEach } from "vitest";
@@ -20,6 +21,32 @@ export async function startPair(...options: Parameters<typeof startLoopbackServe
 
 export function post(server: LoopbackServer, path: string, body: unknown, init: RequestInit = {}): Promise<Response> {
   return fetch(`${server.baseUrl}${path}`, { method: "POST", body: JSON.stringify(body), ...init });
+}
+
+/** The content of a chat completion in JSON. */
+export async function contentOf(response: Response): Promise<unknown> {
+  const body = (await response.json()) as { choices?: { message?: { content?: unknown } }[] };
+  return body.choices?.[0]?.message?.content;
+}
+
+/** The pieces that the server wrote: what a chunked body looks like before a client joins anything. */
+export async function writtenPieces(server: LoopbackServer, path: string, body: unknown): Promise<string[]> {
+  const content = JSON.stringify(body);
+  const socket = connect(server.port, "127.0.0.1");
+  socket.write(
+    `POST /v1${path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: ${Buffer.byteLength(content)}\r\n\r\n${content}`,
+  );
+  const bytes = Buffer.concat(await socket.toArray());
+  const pieces: string[] = [];
+  let at = bytes.indexOf("\r\n\r\n") + 4;
+  while (at < bytes.length) {
+    const sizeEnd = bytes.indexOf("\r\n", at);
+    const size = Number.parseInt(bytes.toString("latin1", at, sizeEnd), 16);
+    if (size === 0) break;
+    pieces.push(bytes.toString("utf8", sizeEnd + 2, sizeEnd + 2 + size));
+    at = sizeEnd + 2 + size + 2;
+  }
+  return pieces;
 }
 
 /** Reads a body to its end or failure: every piece as it arrived, and the error that ended it. */

@@ -1,6 +1,6 @@
 import { fault, text } from "@spillway/testing";
 import { describe, expect, test } from "vitest";
-import { messages, post, readPieces, startPair } from "./support.ts";
+import { messages, post, startPair, writtenPieces } from "./support.ts";
 
 describe("a chat completion", () => {
   test("greets with the request's model where nothing is scripted, and counts tokens the same way each time", async () => {
@@ -99,10 +99,11 @@ describe("a chat completion", () => {
 describe("a streamed chat completion", () => {
   test("arrives one event a write, in OpenAI's order", async () => {
     const { server } = await startPair();
-    server.script(text("Hello there, friend."));
+    server.answer(text("Hello there, friend."));
     const response = await post(server, "/chat/completions", { model: "m", messages, stream: true });
     expect(response.headers.get("content-type")).toMatch(/^text\/event-stream/);
-    const { pieces } = await readPieces(response);
+    await response.text();
+    const pieces = await writtenPieces(server, "/chat/completions", { model: "m", messages, stream: true });
     expect(pieces).toHaveLength(6);
     for (const piece of pieces) expect(piece).toMatch(/^data: [^\n]+\n\n$/);
     const events = pieces.slice(0, -1).map((piece) => JSON.parse(piece.slice("data: ".length)));
@@ -121,9 +122,7 @@ describe("a streamed chat completion", () => {
   test("is one write with coalesce", async () => {
     const { server } = await startPair();
     server.script(text("Hello there, friend.", { coalesce: true }));
-    const { pieces } = await readPieces(
-      await post(server, "/chat/completions", { model: "m", messages, stream: true }),
-    );
+    const pieces = await writtenPieces(server, "/chat/completions", { model: "m", messages, stream: true });
     expect(pieces).toHaveLength(1);
     expect(pieces[0]?.match(/data: /g)).toHaveLength(6);
   });

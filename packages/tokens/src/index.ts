@@ -1,1 +1,2 @@
-export {};
+export { countTokens } from "./count.ts";
+export { estimateTokens } from "./estimate.ts";

@@ -30,10 +30,13 @@ export interface FaultAnswer {
 
 /**
  * What goes wrong with real servers. `chunksBefore` counts the content chunks of a stream that arrive before the fault.
- * Most take the `base` answer they spoil as last argument. A request that is not streamed gets the nearest equivalent: half of the JSON body
- * where the stream would break off.
+ * Most take the `base` answer that they spoil as last argument. A request that is not streamed gets the nearest
+ * equivalent: half of the JSON body where the stream would break off.
  *
  * A refused connection cannot be scripted for one request: see `refusedBaseUrl()`.
+ *
+ * @example
+ * server.script(fault.resetBeforeHeaders(), fault.cutStream(3), text("Third time lucky."));
  */
 export const fault = Object.freeze({
   /** Takes the request, then resets the connection (RST) without a byte of answer. */
@@ -70,8 +73,8 @@ export const fault = Object.freeze({
   /** A gzip body that ends cleanly in the middle of the compressed data. */
   gzipCut: (base?: TextAnswer): FaultAnswer => make("gzip-cut", 0, base),
   /**
-   * Repeats the answer's chunks until the client goes away (of JSON: white space after half of the body), one every
-   * `chunkDelayMs` milliseconds of `base`, by default 1.
+   * Repeats the answer's chunks until the client goes away (of JSON: white space after half of the body), every
+   * `chunkDelayMs` milliseconds of `base`: 1 in the default one; without it, as fast as the client reads.
    */
   neverEndingStream: (base: TextAnswer = text("And so on. ", { chunkDelayMs: 1 })): FaultAnswer =>
     make("never-ending-stream", 0, base),

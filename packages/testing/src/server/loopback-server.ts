@@ -94,6 +94,10 @@ class RunningServer implements LoopbackServer {
     this.port = (server.address() as AddressInfo).port;
     this.baseUrl = `http://127.0.0.1:${this.port}/v1`;
     server.on("connection", (socket) => {
+      if (this.#isClosing()) {
+        socket.destroy();
+        return;
+      }
       this.#sockets.add(socket);
       socket.once("close", () => this.#sockets.delete(socket));
     });
@@ -145,16 +149,22 @@ class RunningServer implements LoopbackServer {
   }
 
   close(): Promise<void> {
-    this.#closing ??= new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      for (const socket of this.#sockets) socket.destroy();
-      this.#waiters.rejectAll(closedMessage);
-    });
+    this.#closing ??= this.#closeAll();
     return this.#closing;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #closeAll(): Promise<void> {
+    const closed = [new Promise<void>((resolve) => this.#server.close(() => resolve()))];
+    for (const socket of this.#sockets) {
+      closed.push(new Promise((resolve) => socket.once("close", () => resolve())));
+      socket.destroy();
+    }
+    this.#waiters.rejectAll(closedMessage);
+    await Promise.all(closed);
   }
 
   #receive(incoming: IncomingMessage, response: ServerResponse): void {
