@@ -2,14 +2,14 @@ import { countTokens } from "@spillway/tokens";
 import { expect, test } from "vitest";
 
 test("counts exactly, by the model's own encoding", async () => {
-  const text = "Straßenbahnhaltestelle 字字字 1234567";
+  const text = "배송은 보통 영업일 기준 닷새 안에 이루어집니다.";
   expect(await countTokens("hello world")).toBe(2);
   expect(await countTokens(text, "gpt-4o")).toBe(await countTokens(text));
   expect(await countTokens(text, "gpt-4")).toBeGreaterThan(await countTokens(text, "gpt-4o"));
 });
 
 test("an unknown model is counted in o200k_base", async () => {
-  const text = "Straßenbahnhaltestelle 字字字 1234567";
+  const text = "배송은 보통 영업일 기준 닷새 안에 이루어집니다.";
   expect(await countTokens(text, "llama-3.3-70b")).toBe(await countTokens(text, "gpt-4o"));
 });
 

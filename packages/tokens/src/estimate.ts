@@ -14,10 +14,10 @@ function cost(name: keyof typeof characterClass, run: number, character: number)
 
 cost("space", 0.33, 0);
 cost("newline", 1.8, 0);
-cost("punctuation", 0.64, 0.09);
+cost("punctuation", 0.72, 0.09);
 cost("latin1", 0, 0.2);
 cost("latinExtended", 0.1, 1.3);
-cost("cyrillic", 1.6, 0);
+cost("cyrillic", 0.45, 0.12);
 cost("greek", 0, 0.36);
 cost("arabic", 0.2, 0.26);
 cost("indic", 0, 0.33);
@@ -29,7 +29,7 @@ cost("surrogate", 0.5, 0.7);
 cost("other", 0, 0.35);
 
 /** A word in Latin letters is one token with its space; letters from the ninth on are pieces of their own. */
-const perWord = 0.61;
+const perWord = 0.64;
 const lettersInOnePiece = 8;
 const perFurtherLetter = 0.44;
 /** Letters and digits this long with no break are no words but base64, keys and hashes: less than two to a token. */
