@@ -35,6 +35,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     classifiers.set(route, classifierOf(route));
     if (route.gates !== undefined) gates.set(route, gatesOf(route.gates));
   }
+  const onWarning = quiet(config.onWarning);
   return {
     registry,
     prices: pricesOf(registry, parts.clock.nowMs()),
@@ -43,7 +44,8 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     transports: transportsOf(registry, parts.http),
     passThrough: passThroughEndpoint(registry.defaultProvider),
     onCall: config.onCall,
-    onWarning: quiet(config.onWarning),
+    onWarning,
+    warnOnce: once(onWarning),
   };
 }
 
@@ -100,5 +102,15 @@ function quiet(onWarning: SpillwayConfig["onWarning"]): (warning: Warning) => vo
     } catch {
       // The handler of last resort failed.
     }
+  };
+}
+
+function once(onWarning: (warning: Warning) => void): (warning: Warning) => void {
+  const given = new Set<string>();
+  return (warning) => {
+    const key = `${warning.code} ${warning.subject}`;
+    if (given.has(key)) return;
+    given.add(key);
+    onWarning(warning);
   };
 }

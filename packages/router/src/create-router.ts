@@ -20,6 +20,8 @@ import { settleStage } from "./settle/settle-stage.ts";
 import { toResponse } from "./settle/to-response.ts";
 import { UnderWay } from "./under-way.ts";
 
+const dayMs = 86_400_000;
+
 /** What a router may be given besides its configuration. */
 export interface RouterOptions {
   /** Where `${VARIABLE}` and keys are read. Default `process.env`. */
@@ -44,7 +46,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
   const clock = options.clock ?? systemClock;
   const parts = { environment: options.environment ?? process.env, clock, http: httpTransport() };
   let engine = buildEngine(config, parts);
-  warnOfLifecycle(engine, clock.nowMs());
+  let lifecycleToldAtMs = tellLifecycle();
   const ledger = memoryLedger();
   const around = new AsyncLocalStorage<CallOptions>();
   const givenUp = new GiveUpMemory();
@@ -55,6 +57,12 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     attemptStage,
   );
 
+  function tellLifecycle(): number {
+    const nowMs = clock.nowMs();
+    warnOfLifecycle(engine, nowMs);
+    return nowMs;
+  }
+
   return Object.freeze({
     async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
       if (closing !== undefined) throw new SpillwayError("router_closed", "The router has been closed.");
@@ -62,6 +70,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
       const given = givenUp.recall(inbound);
       if (given !== undefined) throw given;
       const call = new Call(randomUUID(), engine, clock, inbound, underWay.begin());
+      if (call.startedAtMs - lifecycleToldAtMs >= dayMs) lifecycleToldAtMs = tellLifecycle();
       try {
         return toResponse(call, await run(call));
       } catch (error) {
@@ -84,7 +93,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     report: () => ledger.report(),
     update(next: SpillwayConfig): void {
       engine = buildEngine(next, parts);
-      warnOfLifecycle(engine, clock.nowMs());
+      lifecycleToldAtMs = tellLifecycle();
     },
     close(): Promise<void> {
       closing ??= underWay.idle().then(() => parts.http.close());

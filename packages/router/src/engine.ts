@@ -14,5 +14,8 @@ export interface Engine {
   /** Stands in for requests that name no configured model: the default provider, whatever it serves. */
   readonly passThrough: Endpoint;
   readonly onCall: ((record: CallRecord) => void | Promise<void>) | undefined;
+  /** Never throws. */
   readonly onWarning: (warning: Warning) => void;
+  /** The same, once for each code and subject. */
+  readonly warnOnce: (warning: Warning) => void;
 }

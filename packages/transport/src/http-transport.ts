@@ -90,21 +90,32 @@ export function httpTransport(options: HttpTransportOptions = {}): Transport {
     }
     return pool;
   };
+  const dispatch = (
+    request: UpstreamRequest,
+    headers: readonly string[],
+    body: string | Uint8Array | null,
+    exchange: HttpExchange,
+  ) => {
+    const { origin, method, path } = request;
+    try {
+      poolOf(origin).dispatch(
+        { method: method as Dispatcher.HttpMethod, path, headers: headers as string[], body },
+        exchange,
+      );
+    } catch (error) {
+      exchange.abort(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
   return {
     send(request: UpstreamRequest) {
       const exchange = new HttpExchange();
-      try {
-        poolOf(request.origin).dispatch(
-          {
-            method: request.method as Dispatcher.HttpMethod,
-            path: request.path,
-            headers: request.headers as string[],
-            body: (request.body ?? null) as Dispatcher.DispatchOptions["body"] & (string | null),
-          },
-          exchange,
+      const { body, headers } = request;
+      if (!(body instanceof FormData)) dispatch(request, headers, body ?? null, exchange);
+      else {
+        encodeForm(body).then(
+          ({ bytes, contentType }) => dispatch(request, [...headers, "content-type", contentType], bytes, exchange),
+          (error: unknown) => exchange.abort(error instanceof Error ? error : new Error(String(error))),
         );
-      } catch (error) {
-        exchange.abort(error instanceof Error ? error : new Error(String(error)));
       }
       return exchange;
     },
@@ -114,4 +125,11 @@ export function httpTransport(options: HttpTransportOptions = {}): Transport {
       await Promise.all(closing);
     },
   };
+}
+
+/** A form as multipart bytes. The platform's own encoder, because undici's takes only its own `FormData`. */
+async function encodeForm(form: FormData): Promise<{ bytes: Uint8Array; contentType: string }> {
+  const encoded = new Response(form);
+  const contentType = encoded.headers.get("content-type") ?? "multipart/form-data";
+  return { bytes: new Uint8Array(await encoded.arrayBuffer()), contentType };
 }

@@ -38,7 +38,15 @@ export function closeAttempt(
   attempt.usage = usage;
   if (usage === undefined || endpoint === undefined) return;
   const price = call.engine.prices.get(endpoint);
-  if (price === undefined) return;
+  if (price === undefined) {
+    call.engine.warnOnce({
+      code: "price_unknown",
+      message: `No price is known for ${endpoint.id}: its calls have no cost and count as unpriced. Fix: give the endpoint a price.`,
+      subject: endpoint.id,
+      cause: undefined,
+    });
+    return;
+  }
   attempt.costUsd = toUsd(costOf(price, usage));
 }
 

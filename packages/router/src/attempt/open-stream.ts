@@ -1,3 +1,4 @@
+import type { Usage } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
 import { AttemptFailure } from "@spillway/resilience";
 import type { ByteSource, Exchange, UpstreamResponse } from "@spillway/transport";
@@ -88,7 +89,6 @@ function settleStream(
 }
 
 /** About one token per event: the estimate for streams whose usage never came. */
-function fromBytes(call: Call, tap: StreamTap): ReturnType<typeof estimatedUsage> {
-  const tokens = tap.firstContentBytes === 0 ? 0 : tap.contentBytes / tap.firstContentBytes;
-  return estimatedUsage(call.plan?.decision.estimatedInputTokens ?? 0, tokens);
+function fromBytes(call: Call, tap: StreamTap): Usage {
+  return estimatedUsage(call, tap.firstContentBytes === 0 ? 0 : tap.contentBytes / tap.firstContentBytes);
 }

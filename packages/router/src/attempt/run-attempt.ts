@@ -10,6 +10,7 @@ import { type BodyWishes, buildBody } from "./build-body.ts";
 import { buildRequest } from "./build-request.ts";
 import { classifyError } from "./classify-error.ts";
 import { errorWith200 } from "./error-with-200.ts";
+import { estimatedUsageOf } from "./estimate-usage.ts";
 import { invalidUpstreamAnswer } from "./failed-answer.ts";
 import { header } from "./header.ts";
 import { closeAttempt, failAttempt, openAttempt } from "./open-attempt.ts";
@@ -74,7 +75,7 @@ async function failedStatus(
   source: ByteSource,
 ): Promise<never> {
   const bytes = await readAll(source).catch(() => Buffer.alloc(0));
-  const parsed = parseJson(bytes);
+  const parsed = parseJson(bytes.toString("utf8"));
   const upstream = readUpstreamError(parsed);
   const errorCode = safeCode(upstream);
   const failure = classifyStatus({
@@ -113,21 +114,16 @@ async function readWhole(
 ): Promise<AttemptAnswer> {
   const bytes = await readAll(source);
   attempt.firstByteMs = call.elapsedMs() - attempt.startedAfterMs;
-  const isJson = header(response.headers, "content-type")?.includes("json") ?? false;
-  const parsed = isJson || call.inbound.api !== "other" ? parseJson(bytes) : undefined;
-  if (call.inbound.api !== "other") checkAnswer(call, attempt, endpoint, response, parsed, bytes);
-  const usage = readUsage((parsed as { usage?: unknown } | undefined)?.usage);
-  closeAttempt(call, attempt, endpoint, usage);
-  if (usage === undefined && call.inbound.api === "other") attempt.costUsd = undefined;
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: bytes,
-    attempt,
-    endpoint,
-    errorCode: undefined,
-    parsed,
-  };
+  const { api, method } = call.inbound;
+  const isJson = api !== "other" || (header(response.headers, "content-type")?.includes("json") ?? false);
+  const text = isJson ? bytes.toString("utf8") : undefined;
+  const parsed = text === undefined ? undefined : parseJson(text);
+  if (api !== "other") checkAnswer(call, attempt, endpoint, response, parsed, bytes.length);
+  const reported = readUsage((parsed as { usage?: unknown } | undefined)?.usage);
+  closeAttempt(call, attempt, endpoint, reported ?? (api === "other" ? undefined : estimatedUsageOf(call, parsed)));
+  if (reported === undefined && api === "other" && method !== "POST") attempt.costUsd = 0;
+  const { status, headers } = response;
+  return { status, headers, body: text ?? bytes, attempt, endpoint, errorCode: undefined, parsed };
 }
 
 /** An API's answer is a JSON object without an error; a page, a cut body or an error with status 200 is a failure. */
@@ -137,12 +133,12 @@ function checkAnswer(
   endpoint: Endpoint,
   response: UpstreamResponse,
   parsed: unknown,
-  bytes: Buffer,
+  byteLength: number,
 ): void {
   if (typeof parsed !== "object" || parsed === null) {
     failAttempt(call, attempt, endpoint, "invalid-response", "invalid_upstream_response");
     const type = header(response.headers, "content-type")?.split(";")[0] ?? "no content type";
-    const detail = `answered ${response.status} with ${bytes.length} bytes of ${type} that are not the API's JSON`;
+    const detail = `answered ${response.status} with ${byteLength} bytes of ${type} that are not the API's JSON`;
     throw new AttemptFailure("invalid-response", invalidUpstreamAnswer(endpoint.provider.id, detail));
   }
   const { error, choices, output, data } = parsed as Record<string, unknown>;
@@ -176,9 +172,9 @@ function brokenOff(call: Call, attempt: OpenAttempt, endpoint: Endpoint, error: 
   return new AttemptFailure(failure, answer, undefined, error);
 }
 
-function parseJson(bytes: Buffer): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(bytes.toString("utf8"));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

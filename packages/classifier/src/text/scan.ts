@@ -1,0 +1,180 @@
+import { hashEnd, hashStart, hashStep, type Lexicon } from "./lexicon.ts";
+import { blank, codeSign, digit, kindOf, letter, lineBreak, lowerCase, wideLetter } from "./letters.ts";
+
+/** What one pass over a text counts. */
+export class Scan {
+  /** Code units read. */
+  characters = 0;
+  /** Words; in scripts without spaces, letters. */
+  words = 0;
+  /** Letters in words with spaces between them. */
+  letters = 0;
+  /** Of these, Latin letters with accents. */
+  accented = 0;
+  /** Of these, letters of other alphabets. */
+  foreign = 0;
+  /** Letters of scripts without spaces. */
+  wide = 0;
+  /** Runs of digits. */
+  numbers = 0;
+  /** Operators between two numbers, as in `3 * 17`. */
+  arithmetic = 0;
+  /** A backslash before a letter, as LaTeX writes its commands. */
+  commands = 0;
+  dollars = 0;
+  codeSigns = 0;
+  /** Runs of three backticks. */
+  fences = 0;
+  lines = 1;
+  listItems = 0;
+  indentedLines = 0;
+  questions = 0;
+  /** How often phrases of each list occur, by the list's index. */
+  readonly hits: number[];
+  /** The number of words before the first of them ended, or -1. */
+  readonly first: number[];
+
+  constructor(lists: number) {
+    this.hits = new Array<number>(lists).fill(0);
+    this.first = new Array<number>(lists).fill(-1);
+  }
+}
+
+const tab = 9;
+const bullets = "-*+•";
+
+/** Reads `text` from `from` to `to` once and adds what it finds to `scan`. Linear in the number of characters. */
+export function scanInto(scan: Scan, lexicon: Lexicon, text: string, from: number, to: number): void {
+  let before1 = 0;
+  let before2 = 0;
+  let before3 = 0;
+  let before4 = 0;
+  let atLineStart = true;
+  let indent = 0;
+  let numberEnd = -2;
+  scan.characters += to - from;
+
+  const word = (id: number): void => {
+    scan.words++;
+    if (id !== 0) {
+      const endings = lexicon.endings[id] as NonNullable<(typeof lexicon.endings)[number]>;
+      for (let index = 0; index < endings.length; index++) {
+        const ending = endings[index] as NonNullable<(typeof endings)[number]>;
+        const { before } = ending;
+        const length = before.length;
+        if (length > 0 && before[0] !== before1) continue;
+        if (length > 1 && before[1] !== before2) continue;
+        if (length > 2 && before[2] !== before3) continue;
+        if (length > 3 && before[3] !== before4) continue;
+        scan.hits[ending.list] = (scan.hits[ending.list] as number) + 1;
+        if (scan.first[ending.list] === -1) scan.first[ending.list] = scan.words;
+      }
+    }
+    before4 = before3;
+    before3 = before2;
+    before2 = before1;
+    before1 = id;
+  };
+
+  let index = from;
+  while (index < to) {
+    let code = text.charCodeAt(index);
+    let kind = kindOf(code);
+    if (kind === letter) {
+      const start = index;
+      let hash = hashStart;
+      do {
+        if (code >= 128) {
+          if (code < 0x250 || (code >= 0x1e00 && code < 0x1f00)) scan.accented++;
+          else scan.foreign++;
+        }
+        hash = hashStep(hash, lowerCase(code));
+        index++;
+        if (index >= to) break;
+        code = text.charCodeAt(index);
+        kind = kindOf(code);
+      } while (kind === letter);
+      scan.letters += index - start;
+      if (atLineStart && indent > 1) scan.indentedLines++;
+      atLineStart = false;
+      word(lexicon.find(text, start, index - start, hashEnd(hash)));
+      continue;
+    }
+    if (kind === blank) {
+      if (atLineStart) indent += code === tab ? 4 : 1;
+      index++;
+      continue;
+    }
+    if (kind === lineBreak) {
+      scan.lines++;
+      atLineStart = true;
+      indent = 0;
+      index++;
+      continue;
+    }
+    if (kind === digit) {
+      do index++;
+      while (index < to && kindOf(text.charCodeAt(index)) === digit);
+      scan.numbers++;
+      before1 = 0;
+      const next = index < to ? text.charCodeAt(index) : 0;
+      if (atLineStart && (next === 46 || next === 41) && kindOf(text.charCodeAt(index + 1)) === blank) scan.listItems++;
+      atLineStart = false;
+      numberEnd = index;
+      continue;
+    }
+    if (kind === wideLetter) {
+      scan.wide++;
+      word(lexicon.find(text, index, 1, hashEnd(hashStep(hashStart, code))));
+    } else {
+      if (kind === codeSign) scan.codeSigns++;
+      switch (code) {
+        case 63: // ?
+        case 0xff1f:
+        case 0x61f:
+          scan.questions++;
+          break;
+        case 92: // \
+          if (index + 1 < to && kindOf(text.charCodeAt(index + 1)) === letter) scan.commands++;
+          break;
+        case 36: // $
+          scan.dollars++;
+          break;
+        case 96: // `
+          if (text.charCodeAt(index + 1) === 96 && text.charCodeAt(index + 2) === 96) {
+            scan.fences++;
+            index += 2;
+          }
+          break;
+      }
+      if (isOperator(code) && index - numberEnd < 2 && numberFollows(text, index + 1, to)) scan.arithmetic++;
+      if (atLineStart && bullets.includes(text[index] as string) && kindOf(text.charCodeAt(index + 1)) === blank) {
+        scan.listItems++;
+      } else if (atLineStart && indent > 1) scan.indentedLines++;
+    }
+    atLineStart = false;
+    index++;
+  }
+}
+
+function isOperator(code: number): boolean {
+  // + - * / = ^ % < > and the signs of times and division
+  return (
+    code === 43 ||
+    code === 45 ||
+    code === 42 ||
+    code === 47 ||
+    code === 61 ||
+    code === 94 ||
+    code === 37 ||
+    code === 60 ||
+    code === 62 ||
+    code === 0xd7 ||
+    code === 0xf7
+  );
+}
+
+function numberFollows(text: string, from: number, to: number): boolean {
+  const next = from < to && text.charCodeAt(from) === 32 ? from + 1 : from;
+  return next < to && kindOf(text.charCodeAt(next)) === digit;
+}
