@@ -4,7 +4,9 @@ import { distance, closest as nearest } from "fastest-levenshtein";
 export function closestName(word: string, names: readonly string[]): string | undefined {
   if (names.length === 0) return undefined;
   const candidate = nearest(word, names);
-  return distance(word, candidate) <= Math.max(1, Math.floor(word.length / 3)) ? candidate : undefined;
+  return distance(word, candidate) <= (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3)))
+    ? candidate
+    : undefined;
 }
 
 /** ` Did you mean "X"?`, or the known names, or "". Begins with a space. */

@@ -13,7 +13,7 @@ import { explain } from "./decide/explain.ts";
 import { GiveUpMemory } from "./give-up-memory.ts";
 import { judgeStage } from "./judge/judge-stage.ts";
 import { warnOfLifecycle } from "./lifecycle-warnings.ts";
-import type { CallOptions } from "./request/constraints.ts";
+import { type CallOptions, joinOptions } from "./request/constraints.ts";
 import { readInbound } from "./request/inbound.ts";
 import type { Router } from "./router.ts";
 import { settleStage } from "./settle/settle-stage.ts";
@@ -81,14 +81,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     explain: (request, explainOptions) =>
       explain(engine, request, explainOptions ?? {}, around.getStore(), clock.nowMs()),
     with<Result>(added: CallOptions, work: () => Result): Result {
-      const outer = around.getStore();
-      const limits = [outer?.maxUsd, added.maxUsd].filter((usd) => usd !== undefined);
-      const joined: CallOptions = {
-        labels: { ...outer?.labels, ...added.labels },
-        data: added.data ?? outer?.data,
-        maxUsd: limits.length === 0 ? undefined : Math.min(...limits),
-      };
-      return around.run(joined, work);
+      return around.run(joinOptions(around.getStore(), added), work);
     },
     report: () => ledger.report(),
     update(next: SpillwayConfig): void {

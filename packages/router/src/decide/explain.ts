@@ -1,7 +1,7 @@
 import type { Decision } from "@spillway/core";
 import type { Engine } from "../engine.ts";
 import { apiPath } from "../request/api-path.ts";
-import { type CallOptions, constraintsOf } from "../request/constraints.ts";
+import { type CallOptions, constraintsOf, joinOptions } from "../request/constraints.ts";
 import { conversationOf } from "../request/conversation-of.ts";
 import type { ExplainOptions, ExplainRequest } from "../router.ts";
 import { decide } from "./decide.ts";
@@ -30,7 +30,7 @@ export function explain(
     fault: undefined,
   };
   const conversation = conversationOf(view);
-  const constraints = constraintsOf(view, { ...around, ...options, labels: undefined });
+  const constraints = constraintsOf(view, joinOptions(around, options));
   return decide(engine, {
     requestedModel: request.model,
     api: address.api,

@@ -12,6 +12,16 @@ export interface CallOptions {
   readonly maxUsd?: number | undefined;
 }
 
+/** Options inside others: labels add up, the nearer data class counts, of two cost limits the lower. */
+export function joinOptions(outer: CallOptions | undefined, inner: CallOptions): CallOptions {
+  const limits = [outer?.maxUsd, inner.maxUsd].filter((usd) => usd !== undefined);
+  return {
+    labels: { ...outer?.labels, ...inner.labels },
+    data: inner.data ?? outer?.data,
+    maxUsd: limits.length === 0 ? undefined : Math.min(...limits),
+  };
+}
+
 /** Labels and constraints of one call, from wherever they came. */
 export interface Constraints {
   readonly labels: Readonly<Record<string, string>>;
@@ -76,7 +86,7 @@ function withoutOwn(metadata: Readonly<Record<string, unknown>>): JsonEdit {
 
 function limitOf(value: unknown): number | undefined {
   if (value === undefined) return undefined;
-  const usd = typeof value === "number" ? value : Number.parseFloat(String(value));
+  const usd = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
   if (Number.isFinite(usd) && usd >= 0) return usd;
   throw new SpillwayError(
     "invalid_request",
