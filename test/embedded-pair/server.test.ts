@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import OpenAI from "openai";
 import { afterAll, describe, expect, it } from "vitest";
+import { embeddedPair } from "../../examples/embedded-pair/src/pair.ts";
 import { type ModelServer, startModelServer } from "../../examples/embedded-pair/src/serve-models.ts";
 import { clientOf, startPairOrSkip } from "./start-pair.ts";
 
@@ -269,15 +272,24 @@ describe.skipIf(started === undefined)("the embedded pair behind the openai clie
   });
 
   describe("a client that leaves", () => {
-    it("frees the model, in the middle of a stream too", async () => {
+    it("in the middle of a stream frees the model", async () => {
       for (let round = 0; round < 10; round++) {
-        const stream = await openai.chat.completions.create({ ...sum, stream: true });
+        const stream = await openai.chat.completions.create({ ...sum, stream: true, stop: "nothing" });
         for await (const chunk of stream) if (chunk.choices[0]?.delta.content === "") break;
       }
       expect((await openai.chat.completions.create(sum)).choices[0]?.message.content).toBe("737");
     });
 
-    it("gets an abort error while it waits its turn, and the others their answers", async () => {
+    it("in the middle of its request harms nobody", async () => {
+      const { port } = new URL(server.baseUrl);
+      const socket = connect(Number(port), "127.0.0.1");
+      await once(socket, "connect");
+      socket.write('POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 999\r\n\r\n{"model":');
+      socket.destroy();
+      expect((await openai.chat.completions.create(capital)).choices[0]?.message.content).toBe("Tokyo");
+    });
+
+    it("while it waits its turn is not answered, and the others are", async () => {
       const controller = new AbortController();
       const waiting = Array.from({ length: 20 }, () => openai.chat.completions.create(sum));
       const leaving = openai.chat.completions.create(sum, { signal: controller.signal });
@@ -285,6 +297,23 @@ describe.skipIf(started === undefined)("the embedded pair behind the openai clie
       await expect(leaving).rejects.toBeInstanceOf(OpenAI.APIUserAbortError);
       const answers = await Promise.all(waiting);
       expect(new Set(answers.map((answer) => answer.choices[0]?.message.content))).toEqual(new Set(["737"]));
+    });
+
+    it("costs those behind it no time", async () => {
+      const ask = (signal?: AbortSignal) =>
+        Array.from({ length: 200 }, () => openai.chat.completions.create(sum, { signal }).catch(() => undefined));
+      const startMs = performance.now();
+      await Promise.all(ask());
+      const answeredMs = performance.now() - startMs;
+
+      const controller = new AbortController();
+      const leaving = ask(controller.signal);
+      await openai.models.list();
+      controller.abort();
+      await Promise.all(leaving);
+      const leftMs = performance.now();
+      await openai.chat.completions.create(sum);
+      expect(performance.now() - leftMs).toBeLessThan(answeredMs / 3);
     });
   });
 
@@ -303,10 +332,17 @@ describe.skipIf(started === undefined)("the embedded pair behind the openai clie
     expect(new Set(results.map(([, text]) => text))).toEqual(new Set(["Tokyo"]));
   });
 
-  it("closes twice, cuts what is under way and refuses afterwards", async () => {
-    const second = await startModelServer({ models: {} });
-    await expect(clientOf(second).chat.completions.create(capital)).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+  it("closes while calls are under way: each is answered or cut, none hangs", async () => {
+    const second = await startModelServer({ models: embeddedPair });
+    const client = clientOf(second);
+    const calls = Promise.all(
+      Array.from({ length: 50 }, () => client.chat.completions.create(sum).catch((error: unknown) => error)),
+    );
+    await client.models.list();
     await Promise.all([second.close(), second.close()]);
+    const cut = (await calls).filter((outcome) => outcome instanceof Error);
+    expect(cut.length).toBeGreaterThan(0);
+    for (const error of cut) expect(error).toBeInstanceOf(OpenAI.APIConnectionError);
     await expect(clientOf(second).models.list()).rejects.toBeInstanceOf(OpenAI.APIConnectionError);
   });
 

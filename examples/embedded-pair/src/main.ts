@@ -18,7 +18,7 @@ const openai = wrap(new OpenAI({ apiKey: "unused", baseURL: "http://spillway/v1"
   routes: {
     auto: {
       tiers: ["small", "large"],
-      gates: { minMeanLogprob: -0.03 },
+      gates: { minMeanLogprob: -0.15 },
       baseline: "large",
     },
   },

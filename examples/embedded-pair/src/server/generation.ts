@@ -88,7 +88,7 @@ export async function generate(
       if (completionTokens >= maxTokens) break;
       step = await steps.next(token);
     }
-    filter.end();
+    if (!signal.aborted) filter.end();
     return result("length");
   } finally {
     await steps.return();
