@@ -1,13 +1,14 @@
 import { ReadableStream, type ReadableStreamAsyncIterator, type UnderlyingByteSource } from "node:stream/web";
 import type { ByteSource } from "./exchange.ts";
+import { LightReader } from "./light-reader.ts";
 
 /**
- * A real `ReadableStream` over a `ByteSource`. Iterating it (`for await`), as the OpenAI client does, reads the source
- * directly and skips the stream machinery; every other use goes through it.
+ * A real `ReadableStream` over a `ByteSource`. A default reader and `for await` read the source directly and skip the
+ * stream machinery; every other use goes through it. Nothing is read ahead, so both can take turns.
  */
 export class ByteStream extends ReadableStream<Uint8Array> {
   readonly #source: ByteSource;
-  #iterating = false;
+  #taken = false;
 
   constructor(source: ByteSource) {
     const underlying: UnderlyingByteSource = {
@@ -27,30 +28,28 @@ export class ByteStream extends ReadableStream<Uint8Array> {
   }
 
   override get locked(): boolean {
-    return this.#iterating || super.locked;
+    return this.#taken || super.locked;
   }
 
-  override getReader(...mode: unknown[]): never {
-    if (this.#iterating) throw new TypeError("ReadableStream is locked");
-    return (super.getReader as (...mode: unknown[]) => unknown).apply(this, mode) as never;
+  override getReader(options?: { mode?: string }): never {
+    if (options?.mode !== undefined) {
+      if (this.#taken) throw new TypeError("Invalid state: ReadableStream is locked");
+      return (super.getReader as (options: unknown) => unknown).call(this, options) as never;
+    }
+    return this.#take() as never;
   }
 
   override values(options?: { preventCancel?: boolean }): ReadableStreamAsyncIterator<Uint8Array> {
-    if (this.locked) throw new TypeError("ReadableStream is locked");
-    this.#iterating = true;
-    const source = this.#source;
-    let over = false;
+    const reader = this.#take();
     return {
       async next() {
-        if (over) return { done: true, value: undefined };
-        const value = await source.next();
-        if (value !== undefined) return { done: false, value };
-        over = true;
-        return { done: true, value };
+        const result = await reader.read();
+        if (result.done) reader.releaseLock();
+        return result;
       },
       async return(value?: unknown) {
-        over = true;
-        if (options?.preventCancel !== true) source.cancel();
+        if (options?.preventCancel !== true) await reader.cancel();
+        reader.releaseLock();
         return { done: true, value };
       },
       [Symbol.asyncIterator]() {
@@ -64,6 +63,19 @@ export class ByteStream extends ReadableStream<Uint8Array> {
 
   override [Symbol.asyncIterator](options?: { preventCancel?: boolean }): ReadableStreamAsyncIterator<Uint8Array> {
     return this.values(options);
+  }
+
+  override async cancel(reason?: unknown): Promise<void> {
+    if (this.#taken) throw new TypeError("Invalid state: ReadableStream is locked");
+    return super.cancel(reason);
+  }
+
+  #take(): LightReader {
+    if (this.locked) throw new TypeError("Invalid state: ReadableStream is locked");
+    this.#taken = true;
+    return new LightReader(this.#source, () => {
+      this.#taken = false;
+    });
   }
 }
 
