@@ -1,13 +1,10 @@
-import type { Classifier } from "@spillway/core";
-
-const c = (name: string): Classifier => ({
-  name,
-  classify: (v) => ({
-    score: /prove|refactor/.test(v.turns.at(-1)?.text ?? "") ? 0.9 : 0.1,
-    reasons: [],
-    classifier: name,
-  }),
-});
-export const heuristicClassifier = () => c("heuristic");
-export const lengthClassifier = () => c("length");
-export const floorRuleClassifier = () => c("floor-rule");
+export { floorRuleClassifier } from "./floor-rule.ts";
+export { classifierFrom } from "./from.ts";
+export {
+  type HeuristicOptions,
+  heuristicBase,
+  heuristicClassifier,
+  heuristicWeights,
+  type SignalName,
+} from "./heuristic.ts";
+export { type LengthOptions, lengthClassifier } from "./length.ts";

@@ -32,7 +32,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
   const classifiers = new Map<Route, Classifier>();
   const gates = new Map<Route, readonly Gate[]>();
   for (const route of registry.routes.values()) {
-    classifiers.set(route, classifierOf(route));
+    if (route.tiers.length > 1) classifiers.set(route, classifierOf(route));
     if (route.gates !== undefined) gates.set(route, gatesOf(route.gates));
   }
   const onWarning = quiet(config.onWarning);
@@ -94,11 +94,12 @@ function passThroughEndpoint(provider: Provider): Endpoint {
   });
 }
 
-/** A warning handler that throws must not break a call, and there is nobody left to tell. */
+/** A warning handler that fails must not break a call, and there is nobody left to tell. */
 function quiet(onWarning: SpillwayConfig["onWarning"]): (warning: Warning) => void {
   return (warning) => {
     try {
-      onWarning?.(warning);
+      const told: unknown = onWarning?.(warning);
+      if (told instanceof Promise) told.catch(() => undefined);
     } catch {
       // The handler of last resort failed.
     }

@@ -75,6 +75,8 @@ export class Call {
   deadlineMs: number;
   /** Why the call was given up from outside: the caller left or the deadline passed. */
   stopped: Error | undefined;
+  /** Told by `stop`: an answer that is on its way to a caller who may not be reading. */
+  onStop: (() => void) | undefined;
   #exchange: Exchange | undefined;
   #cleanUps: (() => void)[];
 
@@ -121,6 +123,7 @@ export class Call {
     if (this.stopped !== undefined) return;
     this.stopped = reason;
     this.#exchange?.abort(reason);
+    this.onStop?.();
   }
 
   /** The exchange that `stop` ends. */

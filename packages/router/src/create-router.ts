@@ -66,10 +66,17 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
   return Object.freeze({
     async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
       if (closing !== undefined) throw new SpillwayError("router_closed", "The router has been closed.");
-      const inbound = await readInbound(input, init);
-      const given = givenUp.recall(inbound);
-      if (given !== undefined) throw given;
-      const call = new Call(randomUUID(), engine, clock, inbound, underWay.begin());
+      const done = underWay.begin();
+      let inbound: Awaited<ReturnType<typeof readInbound>>;
+      try {
+        inbound = await readInbound(input, init);
+        const given = givenUp.recall(inbound);
+        if (given !== undefined) throw given;
+      } catch (error) {
+        done();
+        throw error;
+      }
+      const call = new Call(randomUUID(), engine, clock, inbound, done);
       if (call.startedAtMs - lifecycleToldAtMs >= dayMs) lifecycleToldAtMs = tellLifecycle();
       try {
         return toResponse(call, await run(call));

@@ -9,19 +9,26 @@ import type { Inbound } from "./request/inbound.ts";
  */
 export class GiveUpMemory {
   readonly #errors = new LRUCache<string, Error>({ max: 1_000, ttl: 120_000 });
+  readonly #formErrors = new WeakMap<FormData, Error>();
 
   /** The error of the try before, where this is a client's own retry of a call that was given up. */
   recall(inbound: Inbound): Error | undefined {
     const retryCount = inbound.header("x-stainless-retry-count");
-    if (retryCount === undefined || retryCount === "0" || inbound.json === undefined) return undefined;
-    return this.#errors.get(keyOf(inbound, inbound.json.text));
+    if (retryCount === undefined || retryCount === "0") return undefined;
+    const { opaqueBody } = inbound;
+    return opaqueBody instanceof FormData
+      ? this.#formErrors.get(opaqueBody)
+      : this.#errors.get(keyOf(inbound, opaqueBody));
   }
 
   note(inbound: Inbound, error: Error): void {
-    if (inbound.json !== undefined) this.#errors.set(keyOf(inbound, inbound.json.text), error);
+    const { opaqueBody } = inbound;
+    if (opaqueBody instanceof FormData) this.#formErrors.set(opaqueBody, error);
+    else this.#errors.set(keyOf(inbound, opaqueBody), error);
   }
 }
 
-function keyOf(inbound: Inbound, body: string): string {
-  return createHash("sha256").update(inbound.address.path).update("\0").update(body).digest("base64");
+function keyOf({ method, address, json }: Inbound, opaqueBody: Uint8Array | undefined): string {
+  const hash = createHash("sha256").update(`${method} ${address.path}${address.query}\0`);
+  return hash.update(json?.text ?? opaqueBody ?? "").digest("base64");
 }

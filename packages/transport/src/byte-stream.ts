@@ -9,17 +9,24 @@ import { LightReader } from "./light-reader.ts";
 export class ByteStream extends ReadableStream<Uint8Array> {
   readonly #source: ByteSource;
   #taken = false;
+  /** Somebody has read from it or given it up. */
+  disturbed = false;
 
   constructor(source: ByteSource) {
+    const onDisturb = () => {
+      this.disturbed = true;
+    };
     const underlying: UnderlyingByteSource = {
       type: "bytes",
       async pull(controller) {
+        onDisturb();
         const chunk = await source.next();
         if (chunk !== undefined) return controller.enqueue(ownBytes(chunk));
         controller.close();
         controller.byobRequest?.respond(0);
       },
       cancel() {
+        onDisturb();
         source.cancel();
       },
     };
@@ -73,8 +80,13 @@ export class ByteStream extends ReadableStream<Uint8Array> {
   #take(): LightReader {
     if (this.locked) throw new TypeError("Invalid state: ReadableStream is locked");
     this.#taken = true;
-    return new LightReader(this.#source, () => {
-      this.#taken = false;
+    return new LightReader(this.#source, {
+      onDisturb: () => {
+        this.disturbed = true;
+      },
+      onRelease: () => {
+        this.#taken = false;
+      },
     });
   }
 }

@@ -14,7 +14,8 @@ export class LightHeaders {
 
   get(name: string): string | null {
     if (this.#full !== undefined) return this.#full.get(name);
-    const value = this.#record[name] ?? this.#record[name.toLowerCase()];
+    const key = name.toLowerCase();
+    const value = Object.hasOwn(this.#record, key) ? this.#record[key] : undefined;
     if (value === undefined) return null;
     return typeof value === "string" ? value : value.join(", ");
   }
@@ -68,6 +69,10 @@ export class LightHeaders {
 
   delete(name: string): void {
     this.#materialise().delete(name);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): unknown {
+    return Object.fromEntries(this.entries());
   }
 
   get [Symbol.toStringTag](): string {

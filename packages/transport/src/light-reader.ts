@@ -1,22 +1,29 @@
 import type { ReadableStreamReadResult } from "node:stream/web";
 import type { ByteSource } from "./exchange.ts";
 
+/** What the reader tells its stream. */
+export interface LightReaderStream {
+  /** It reads or cancels. */
+  onDisturb(): void;
+  /** The stream is free for another reader. */
+  onRelease(): void;
+}
+
 /**
  * A default reader that reads its source directly, without the stream machinery, which costs more per chunk than all
  * else (the OpenAI client reads streams through a reader). `instanceof ReadableStreamDefaultReader` holds.
  */
 export class LightReader {
   #source: ByteSource | undefined;
-  readonly #onRelease: () => void;
+  readonly #stream: LightReaderStream;
   #reading: Promise<unknown> | undefined;
   #over = false;
   #closed: PromiseWithResolvers<undefined> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  /** `onRelease` is called when the stream is free for another reader. */
-  constructor(source: ByteSource, onRelease: () => void) {
+  constructor(source: ByteSource, stream: LightReaderStream) {
     this.#source = source;
-    this.#onRelease = onRelease;
+    this.#stream = stream;
   }
 
   read(): Promise<ReadableStreamReadResult<Uint8Array>> {
@@ -34,6 +41,7 @@ export class LightReader {
 
   async cancel(): Promise<void> {
     const source = this.#held();
+    this.#stream.onDisturb();
     this.#over = true;
     source.cancel();
     this.#closed?.resolve(undefined);
@@ -42,7 +50,7 @@ export class LightReader {
   releaseLock(): void {
     if (this.#source === undefined) return;
     this.#source = undefined;
-    this.#onRelease();
+    this.#stream.onRelease();
     if (!this.#over) this.#closed?.reject(new TypeError("The reader was released."));
   }
 
@@ -60,6 +68,7 @@ export class LightReader {
     const source = this.#held();
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#over) return { done: true, value: undefined };
+    this.#stream.onDisturb();
     try {
       const value = await source.next();
       if (value !== undefined) return { done: false, value };

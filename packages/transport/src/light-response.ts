@@ -1,4 +1,5 @@
 import { STATUS_CODES } from "node:http";
+import { isDisturbed } from "node:stream";
 import { ByteStream } from "./byte-stream.ts";
 import { type ByteSource, readAll, type UpstreamHeaders } from "./exchange.ts";
 import { LightHeaders } from "./light-headers.ts";
@@ -12,6 +13,9 @@ export interface LightResponseParts {
   /** The address that answered, without credentials. */
   readonly url: string;
 }
+
+/** As `Response.text()` decodes: without a byte order mark. */
+const decoder = new TextDecoder();
 
 function isSource(body: LightResponseParts["body"]): body is ByteSource {
   return typeof body === "object" && "next" in body;
@@ -62,14 +66,13 @@ export class LightResponse {
   }
 
   get bodyUsed(): boolean {
-    return this.#used;
+    if (this.#used || this.#stream === undefined) return this.#used;
+    return this.#stream instanceof ByteStream ? this.#stream.disturbed : isDisturbed(this.#stream as never);
   }
 
   async text(): Promise<string> {
     const bytes = await this.#consume();
-    return typeof bytes === "string"
-      ? bytes
-      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+    return typeof bytes === "string" ? bytes : decoder.decode(bytes);
   }
 
   async json(): Promise<unknown> {
@@ -78,7 +81,8 @@ export class LightResponse {
 
   async bytes(): Promise<Uint8Array> {
     const bytes = await this.#consume();
-    return typeof bytes === "string" ? Buffer.from(bytes) : bytes;
+    const buffer = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
+    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
@@ -87,7 +91,7 @@ export class LightResponse {
   }
 
   async blob(): Promise<Blob> {
-    return new Blob([await this.arrayBuffer()], { type: this.headers.get("content-type") ?? "" });
+    return new Response(await this.arrayBuffer(), { headers: [...this.headers.entries()] }).blob();
   }
 
   async formData(): Promise<FormData> {
@@ -95,7 +99,7 @@ export class LightResponse {
   }
 
   clone(): Response {
-    if (this.#used || this.#stream?.locked) throw new TypeError("Response.clone: Body has already been consumed.");
+    if (this.bodyUsed || this.#stream?.locked) throw new TypeError("Response.clone: Body has already been consumed.");
     const { body } = this.#parts;
     if (body === undefined || (!isSource(body) && this.#stream === undefined)) {
       return new LightResponse(this.#parts) as unknown as Response;
@@ -107,12 +111,16 @@ export class LightResponse {
     return copy as unknown as Response;
   }
 
+  [Symbol.for("nodejs.util.inspect.custom")](): unknown {
+    return { status: this.status, url: this.url, headers: this.headers, bodyUsed: this.bodyUsed };
+  }
+
   get [Symbol.toStringTag](): string {
     return "Response";
   }
 
   async #consume(): Promise<string | Uint8Array> {
-    if (this.#used || this.#stream?.locked) throw new TypeError("Body is unusable: Body has already been read");
+    if (this.bodyUsed || this.#stream?.locked) throw new TypeError("Body is unusable: Body has already been read");
     this.#used = true;
     const { body } = this.#parts;
     if (body === undefined) return "";

@@ -1,5 +1,5 @@
 /** Blocks that agent harnesses put into the user's turn; the user did not write them. */
-const tags = ["system-reminder", "environment_context", "environment_details", "user_instructions"] as const;
+const tags = ["system-reminder", "environment_context", "environment_details"] as const;
 
 /** The text without the blocks that an agent's harness added. Linear; a block that is not closed is left in. */
 export function withoutHarnessText(text: string): string {

@@ -1,5 +1,5 @@
-import { hashEnd, hashStart, hashStep, type Lexicon } from "./lexicon.ts";
 import { blank, codeSign, digit, kindOf, letter, lineBreak, lowerCase, wideLetter } from "./letters.ts";
+import { hashEnd, hashStart, hashStep, type Lexicon } from "./lexicon.ts";
 
 /** What one pass over a text counts. */
 export class Scan {

@@ -4,6 +4,16 @@ import { costOf } from "@spillway/pricing";
 import type { Endpoint } from "@spillway/registry";
 import type { Call, OpenAttempt } from "../call.ts";
 
+/** Errors of a connection that was never made: the provider saw nothing. */
+const neverSentCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
 /** Begins an attempt and puts it into the call's list. */
 export function openAttempt(call: Call, endpoint: Endpoint, tier: number, role: AttemptRole): OpenAttempt {
   const attempt: OpenAttempt = {
@@ -52,7 +62,7 @@ export function closeAttempt(
 
 /**
  * Ends an attempt that failed. An error status and a connection that was never made cost nothing; where a provider may
- * have worked unseen (a timeout, an abort), the cost is not known.
+ * have worked unseen (a reset, a timeout, an abort), the cost is not known.
  */
 export function failAttempt(
   call: Call,
@@ -65,6 +75,7 @@ export function failAttempt(
   closeAttempt(call, attempt, endpoint, usage);
   attempt.failure = failure;
   attempt.errorCode = errorCode;
-  const unbilled = failure === "connect" || (attempt.status !== undefined && attempt.status >= 400);
+  const neverSent = errorCode !== undefined && neverSentCodes.has(errorCode);
+  const unbilled = neverSent || (attempt.status !== undefined && attempt.status >= 400);
   if (usage === undefined && unbilled) attempt.costUsd = 0;
 }

@@ -2,7 +2,7 @@ import type { Usage } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
 import { AttemptFailure } from "@spillway/resilience";
 import type { ByteSource, Exchange, UpstreamResponse } from "@spillway/transport";
-import { type Call, isCallerAbort, type OpenAttempt } from "../call.ts";
+import type { Call, OpenAttempt } from "../call.ts";
 import { chatProtocol } from "../stream/chat-protocol.ts";
 import { responsesProtocol } from "../stream/responses-protocol.ts";
 import { StreamErrorEvent, StreamTap } from "../stream/stream-tap.ts";
@@ -44,6 +44,7 @@ export async function openStream(
     }
   } catch (error) {
     exchange.abort(error as Error);
+    source.cancel();
     if (error instanceof StreamErrorEvent && call.stopped === undefined)
       throw errorWith200(call, attempt, endpoint, error.error);
     throw error;
@@ -57,6 +58,7 @@ export async function openStream(
     complete: () => tap?.complete ?? false,
     malformed: () => tap?.lastIsMalformed() ?? false,
   });
+  call.onStop = () => stream.stop();
   return {
     status: response.status,
     headers: response.headers,
@@ -82,7 +84,7 @@ function settleStream(
     closeAttempt(call, attempt, endpoint, usage);
     return;
   }
-  const left = isCallerAbort(call.stopped) || errorCode === "aborted";
+  const left = errorCode === "aborted";
   const classed = classifyError(error);
   const failure = left ? "aborted" : classed.failure === "connect" ? "stream-cut" : classed.failure;
   failAttempt(call, attempt, endpoint, failure, left ? undefined : (errorCode ?? classed.errorCode), usage);

@@ -75,7 +75,7 @@ async function failedStatus(
   source: ByteSource,
 ): Promise<never> {
   const bytes = await readAll(source).catch(() => Buffer.alloc(0));
-  const parsed = parseJson(bytes.toString("utf8"));
+  const parsed = parseJson(utf8(bytes));
   const upstream = readUpstreamError(parsed);
   const errorCode = safeCode(upstream);
   const failure = classifyStatus({
@@ -116,7 +116,7 @@ async function readWhole(
   attempt.firstByteMs = call.elapsedMs() - attempt.startedAfterMs;
   const { api, method } = call.inbound;
   const isJson = api !== "other" || (header(response.headers, "content-type")?.includes("json") ?? false);
-  const text = isJson ? bytes.toString("utf8") : undefined;
+  const text = isJson ? utf8(bytes) : undefined;
   const parsed = text === undefined ? undefined : parseJson(text);
   if (api !== "other") checkAnswer(call, attempt, endpoint, response, parsed, bytes.length);
   const reported = readUsage((parsed as { usage?: unknown } | undefined)?.usage);
@@ -168,8 +168,13 @@ function brokenOff(call: Call, attempt: OpenAttempt, endpoint: Endpoint, error: 
         errorCode: errorCode ?? "invalid_upstream_response",
       }
     : undefined;
-  if (sawStatus && failure === "connect") attempt.costUsd = undefined;
   return new AttemptFailure(failure, answer, undefined, error);
+}
+
+/** As `Response.text()` decodes: without a byte order mark. */
+function utf8(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
 function parseJson(text: string): unknown {

@@ -66,6 +66,17 @@ export class TappedStream implements AnswerStream {
     this.#source.cancel();
   }
 
+  /** The call was given up from outside; nobody may be reading. */
+  stop(): void {
+    if (this.#ending !== undefined) return;
+    if (this.#pendingError !== undefined || this.#watcher.malformed()) this.cancel();
+    else if (this.#watcher.complete()) this.#close({ outcome: "ok", errorCode: undefined }, undefined);
+    else {
+      this.#opening.length = 0;
+      this.#pendingError = this.#fail(this.#watcher.stopped());
+    }
+  }
+
   onEnd(listener: (ending: StreamEnding) => void): void {
     if (this.#ending === undefined) this.#listener = listener;
     else listener(this.#ending);
@@ -91,6 +102,7 @@ export class TappedStream implements AnswerStream {
     const errorCode = SpillwayError.isInstance(reason) ? reason.code : "stream_cut";
     const told = aborted || SpillwayError.isInstance(reason) ? reason : brokenOff(reason);
     this.#close({ outcome: aborted ? "aborted" : "cut", errorCode: aborted ? undefined : errorCode }, told);
+    this.#source.cancel();
     return told;
   }
 

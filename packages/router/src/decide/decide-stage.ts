@@ -2,6 +2,7 @@ import { type Next, SpillwayError } from "@spillway/core";
 import type { Answer, Call } from "../call.ts";
 import { decide, type Plan } from "./decide.ts";
 import { estimateInputTokens } from "./estimate-input.ts";
+import { boundaryRefusal } from "./refusal-of.ts";
 
 /** Stage 2: decides where the call may go. */
 export async function decideStage(call: Call, next: Next<Call, Answer>): Promise<Answer> {
@@ -14,7 +15,7 @@ export async function decideStage(call: Call, next: Next<Call, Answer>): Promise
         api: inbound.api,
         conversation,
         estimatedInputTokens: estimateInputTokens(conversation),
-        data: call.constraints?.data,
+        data: call.constraints?.data ?? [],
         maxUsd: call.constraints?.maxUsd,
         nowMs: call.startedAtMs,
       });
@@ -32,22 +33,19 @@ function needsDefaultProvider(call: Call): boolean {
 
 function defaultPlan(call: Call): Plan {
   const endpoint = call.engine.passThrough;
-  const data = call.constraints?.data;
-  const allowed = data === undefined || (endpoint.dataClasses?.includes(data) ?? false);
+  const refusal = boundaryRefusal(endpoint, call.constraints?.data ?? []);
   const candidate = { endpoint: endpoint.id, provider: endpoint.provider.id, model: endpoint.model.id, tier: 0 };
   return {
     route: undefined,
-    endpoints: allowed ? [endpoint] : [],
+    endpoints: refusal === undefined ? [endpoint] : [],
     decision: Object.freeze({
       route: undefined,
       requestedModel: call.inbound.model ?? "",
       tier: 0,
       reason: "the request names no configured model: the default provider serves it",
       difficulty: undefined,
-      candidates: allowed ? [candidate] : [],
-      rejected: allowed
-        ? []
-        : [{ ...candidate, reason: "data-boundary" as const, detail: `not cleared for data class "${data}"` }],
+      candidates: refusal === undefined ? [candidate] : [],
+      rejected: refusal === undefined ? [] : [{ ...candidate, ...refusal }],
       estimatedInputTokens: 0,
     }),
   };

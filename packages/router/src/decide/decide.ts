@@ -46,12 +46,26 @@ function decideRoute(engine: Engine, route: Route, subject: Subject): Plan {
     if (difficulty !== undefined) choice = chooseTier(route, difficulty);
   }
   for (const [tier, { endpoints }] of route.tiers.entries()) {
-    for (const endpoint of endpoints) {
-      if (tier < choice.tier) collected.reject(endpoint, tier, { reason: "below-tier", detail: choice.reason });
-      else collected.add(endpoint, tier);
-    }
+    if (tier < choice.tier) continue;
+    for (const endpoint of endpoints) collected.add(endpoint, tier);
   }
+  const answering = collected.isEmpty ? highestEligibleBelow(collected, route, choice.tier) : choice.tier;
+  for (const [tier, { endpoints }] of route.tiers.entries()) {
+    if (tier >= answering) break;
+    for (const endpoint of endpoints) collected.reject(endpoint, tier, { reason: "below-tier", detail: choice.reason });
+  }
+  if (answering < choice.tier)
+    choice = { tier: answering, reason: `${choice.reason}; nothing there may take it: the next lower tier does` };
   return collected.plan(route, choice.tier, choice.reason, difficulty);
+}
+
+/** A call that no endpoint of its tier or above may take goes to the best below: an answer inside the bounds beats none. */
+function highestEligibleBelow(collected: Collected, route: Route, from: number): number {
+  for (let tier = from - 1; tier >= 0; tier--) {
+    for (const endpoint of route.tiers[tier]?.endpoints ?? []) collected.add(endpoint, tier);
+    if (!collected.isEmpty) return tier;
+  }
+  return 0;
 }
 
 class Collected {
@@ -64,6 +78,10 @@ class Collected {
   constructor(engine: Engine, subject: Subject) {
     this.#engine = engine;
     this.#subject = subject;
+  }
+
+  get isEmpty(): boolean {
+    return this.#endpoints.length === 0;
   }
 
   /** Takes the endpoint, or what succeeds it where it is retired, or notes why not. */

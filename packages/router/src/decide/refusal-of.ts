@@ -16,15 +16,21 @@ export function refusalOf(endpoint: Endpoint, price: Price | undefined, subject:
   if (subject.api !== "other" && !endpoint.provider.dialect.apis.includes(subject.api)) {
     return { reason: "api-unsupported", detail: `${endpoint.provider.id} does not serve ${subject.api}` };
   }
-  if (subject.data !== undefined && !(endpoint.dataClasses?.includes(subject.data) ?? false)) {
-    return { reason: "data-boundary", detail: `not cleared for data class "${subject.data}"` };
-  }
+  const barred = boundaryRefusal(endpoint, subject.data);
+  if (barred !== undefined) return barred;
   if (conversation.tools > 0 && !capabilities.tools) return lacks(endpoint, "tools");
   if (conversation.attachments.images > 0 && !capabilities.images) return lacks(endpoint, "images");
   if (conversation.attachments.audio > 0 && !capabilities.audio) return lacks(endpoint, "audio");
   if (conversation.structured === "json" && !capabilities.json) return lacks(endpoint, "json");
   if (conversation.structured === "schema" && !capabilities.schema) return lacks(endpoint, "schema");
   return sizeRefusal(endpoint, subject) ?? costRefusal(endpoint, price, subject);
+}
+
+/** The first data class that the endpoint is not cleared for, as a refusal. */
+export function boundaryRefusal(endpoint: Endpoint, data: readonly string[]): Refusal | undefined {
+  const barred = data.find((dataClass) => !(endpoint.dataClasses?.includes(dataClass) ?? false));
+  if (barred === undefined) return undefined;
+  return { reason: "data-boundary", detail: `not cleared for data class "${barred}"` };
 }
 
 function lacks(endpoint: Endpoint, capability: "tools" | "images" | "audio" | "json" | "schema"): Refusal {

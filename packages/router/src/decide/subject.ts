@@ -7,7 +7,8 @@ export interface Subject {
   readonly api: Api;
   readonly conversation: Conversation;
   readonly estimatedInputTokens: number;
-  readonly data: string | undefined;
+  /** An endpoint must be cleared for all of them. */
+  readonly data: readonly string[];
   readonly maxUsd: number | undefined;
   /** The date of the decision, milliseconds since the Unix epoch. */
   readonly nowMs: number;

@@ -6,18 +6,21 @@ import type { JsonEdit } from "./json-edit.ts";
 export interface CallOptions {
   /** Names and values that go into the record and the report, such as a tenant. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** The class of the data in the prompt. Only endpoints that list it in `dataClasses` may see the call. */
-  readonly data?: string | undefined;
+  /**
+   * The class of the data in the prompt. Only endpoints that list it in `dataClasses` may see the call. Named more than once
+   * (around, header, metadata), all of them count: nothing nearer to the call can loosen what is around it.
+   */
+  readonly data?: string | readonly string[] | undefined;
   /** Most that one attempt may cost, in US dollars, from the estimated prompt and the longest possible output. */
   readonly maxUsd?: number | undefined;
 }
 
-/** Options inside others: labels add up, the nearer data class counts, of two cost limits the lower. */
+/** Options inside others: labels and data classes add up, of two cost limits the lower counts. */
 export function joinOptions(outer: CallOptions | undefined, inner: CallOptions): CallOptions {
   const limits = [outer?.maxUsd, inner.maxUsd].filter((usd) => usd !== undefined);
   return {
     labels: { ...outer?.labels, ...inner.labels },
-    data: inner.data ?? outer?.data,
+    data: [...classesOf(outer?.data), ...classesOf(inner.data)],
     maxUsd: limits.length === 0 ? undefined : Math.min(...limits),
   };
 }
@@ -25,22 +28,23 @@ export function joinOptions(outer: CallOptions | undefined, inner: CallOptions):
 /** Labels and constraints of one call, from wherever they came. */
 export interface Constraints {
   readonly labels: Readonly<Record<string, string>>;
-  readonly data: string | undefined;
+  readonly data: readonly string[];
   readonly maxUsd: number | undefined;
   /** What must be taken out of the body before it goes upstream. */
   readonly edits: readonly JsonEdit[];
 }
 
 const noLabels: Readonly<Record<string, string>> = Object.freeze({});
-const none: Constraints = Object.freeze({ labels: noLabels, data: undefined, maxUsd: undefined, edits: [] });
+const none: Constraints = Object.freeze({ labels: noLabels, data: Object.freeze([]), maxUsd: undefined, edits: [] });
 const prefix = "spillway_";
 
 /**
  * Joins `router.with(...)`, the headers `x-spillway-labels` (`tenant=acme&feature=chat`), `x-spillway-data` and
  * `x-spillway-max-usd`, and the request's `metadata`: its strings are labels, and its members `spillway_data` and
- * `spillway_max_usd` are constraints that are not sent on. What is nearer to the call wins; of two cost limits the lower.
+ * `spillway_max_usd` are constraints that are not sent on. All data classes count, of two cost
+ * limits the lower.
  *
- * @throws SpillwayError `invalid_request` where a limit is not a number.
+ * @throws SpillwayError `invalid_request` where a limit is not a number or a data class is not a string.
  */
 export function constraintsOf(inbound: Inbound, around: CallOptions | undefined): Constraints {
   const labelHeader = inbound.header("x-spillway-labels");
@@ -67,7 +71,7 @@ export function constraintsOf(inbound: Inbound, around: CallOptions | undefined)
   );
   return {
     labels,
-    data: stringOf(metadata?.spillway_data) ?? data ?? around?.data,
+    data: [...classesOf(around?.data), ...classesOf(data), ...classesOf(metadata?.spillway_data)],
     maxUsd: limits.length === 0 ? undefined : Math.min(...limits),
     edits: own.length === 0 ? [] : [withoutOwn(metadata ?? {})],
   };
@@ -97,6 +101,12 @@ function limitOf(value: unknown): number | undefined {
   );
 }
 
-function stringOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+function classesOf(value: unknown): readonly string[] {
+  if (value === undefined) return [];
+  const classes = Array.isArray(value) ? (value as unknown[]) : [value];
+  for (const one of classes) {
+    if (typeof one === "string" && one !== "") continue;
+    throw new SpillwayError("invalid_request", "The data class of the call is not a string.", { param: "data" });
+  }
+  return classes as string[];
 }

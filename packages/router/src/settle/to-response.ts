@@ -17,7 +17,7 @@ const dropped = new Set([
 /** The answer as the caller's client gets it. */
 export function toResponse(call: Call, answer: Answer): Response {
   const { endpoint, attempt, status } = answer;
-  const headers: Record<string, string | string[]> = {};
+  const headers = Object.create(null) as Record<string, string | string[]>;
   for (const name in answer.headers as Record<string, string | string[] | undefined>) {
     const value = answer.headers[name];
     if (value !== undefined && !dropped.has(name)) headers[name] = value;
@@ -28,7 +28,7 @@ export function toResponse(call: Call, answer: Answer): Response {
   if (endpoint !== undefined) headers["x-spillway-endpoint"] = encodeURI(endpoint.id);
   if (attempt?.upstreamRequestId !== undefined) headers["x-spillway-upstream-request-id"] = attempt.upstreamRequestId;
   const costUsd = typeof answer.body === "object" && "onEnd" in answer.body ? undefined : costSoFar(call);
-  if (costUsd !== undefined) headers["x-spillway-cost-usd"] = String(costUsd);
+  if (costUsd !== undefined) headers["x-spillway-cost-usd"] = decimal(costUsd);
   // The router has done its retries: a client that asks is told not to begin again.
   if (status >= 400) headers["x-should-retry"] = "false";
   const { body } = answer;
@@ -41,6 +41,11 @@ export function toResponse(call: Call, answer: Answer): Response {
         ? ""
         : `${endpoint.provider.origin}${endpoint.provider.basePath}${call.inbound.address.path}`,
   }) as unknown as Response;
+}
+
+/** Whole nano-dollars in plain decimals: 0.0000001, not 1e-7. */
+function decimal(usd: number): string {
+  return usd.toFixed(9).replace(/\.?0+$/, "");
 }
 
 function costSoFar(call: Call): number | undefined {

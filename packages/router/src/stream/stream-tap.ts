@@ -164,7 +164,7 @@ export class StreamErrorEvent extends SpillwayError {
   readonly bytes: Uint8Array;
 
   constructor(error: unknown, bytes: Uint8Array) {
-    super("stream_error", "The provider sent an error inside the stream.");
+    super("stream_error", "The provider sent an error inside the stream.", { cause: error });
     this.error = error;
     this.bytes = bytes;
   }

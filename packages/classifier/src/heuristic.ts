@@ -1,0 +1,96 @@
+import type { Classifier, Difficulty, DifficultyReason } from "@spillway/core";
+import { signals } from "./signals/index.ts";
+import { Lexicon } from "./text/lexicon.ts";
+import { View } from "./view.ts";
+
+/** The names of the heuristic classifier's signals, as they appear in its reasons. */
+export type SignalName =
+  | "length"
+  | "context"
+  | "code"
+  | "debugging"
+  | "mathematics"
+  | "reasoning"
+  | "multi-step"
+  | "design"
+  | "constraints"
+  | "depth"
+  | "expertise"
+  | "language"
+  | "tools"
+  | "attachments"
+  | "structured-output"
+  | "follow-up"
+  | "floor-rule"
+  | "courtesy"
+  | "small-task"
+  | "lookup"
+  | "short";
+
+/** Options of `heuristicClassifier`. */
+export interface HeuristicOptions {
+  /** The estimate where no signal speaks, 0 to 1. @default 0.4 */
+  readonly base?: number;
+  /** How far each signal moves the estimate at full strength, signed; 0 turns it off. @default heuristicWeights */
+  readonly weights?: Readonly<Partial<Record<SignalName, number>>>;
+}
+
+/** The estimate where no signal speaks. */
+export const heuristicBase = 0.4;
+
+/** How far each signal moves the estimate at full strength. */
+export const heuristicWeights: Readonly<Record<SignalName, number>> = Object.freeze(
+  Object.fromEntries(signals.map((signal) => [signal.name, signal.weight])) as Record<SignalName, number>,
+);
+
+let lexicon: { readonly lexicon: Lexicon; readonly lists: ReadonlyMap<string, number> } | undefined;
+
+/**
+ * Estimates difficulty from what can be seen in the request: length, code, mathematics, several steps, design,
+ * constraints, tools, attachments, language, and signs of a simple request. Each reason is a signal with the weight that
+ * it added; base plus reasons, clamped to 0 to 1, is the score. Of a turn over 16,384 characters it reads the first and
+ * the last 8,192. It is not calibrated: the score orders requests and is no probability.
+ *
+ * @example
+ * import { heuristicClassifier } from "@spillway/classifier";
+ * const classifier = heuristicClassifier({ weights: { language: 0.1 } });
+ * classifier.classify({
+ *   turns: [{ role: "user", text: "Translate 'good morning' into French." }],
+ *   tools: 0,
+ *   attachments: { images: 0, audio: 0, files: 0 },
+ *   structured: "none",
+ *   maxOutputTokens: undefined,
+ * }).score; // well under 0.35
+ */
+export function heuristicClassifier(options: HeuristicOptions = {}): Classifier {
+  const base = options.base ?? heuristicBase;
+  const weighted = signals.map((signal) => ({
+    signal,
+    weight: options.weights?.[signal.name as SignalName] ?? signal.weight,
+  }));
+  const active = weighted.filter(({ weight }) => weight !== 0);
+  lexicon ??= compile();
+  const { lexicon: words, lists } = lexicon;
+  const name = "heuristic";
+  return {
+    name,
+    classify(conversation): Difficulty {
+      const view = new View(conversation, words, lists);
+      const reasons: DifficultyReason[] = [];
+      let sum = base;
+      for (const { signal, weight } of active) {
+        const moved = weight * signal.measure(view);
+        if (moved === 0) continue;
+        reasons.push({ name: signal.name, weight: moved });
+        sum += moved;
+      }
+      reasons.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+      return { score: Math.min(1, Math.max(0, sum)), reasons, classifier: name };
+    },
+  };
+}
+
+function compile(): { readonly lexicon: Lexicon; readonly lists: ReadonlyMap<string, number> } {
+  const compiled = new Lexicon(Object.assign({}, ...signals.map((signal) => signal.phrases ?? {})));
+  return { lexicon: compiled, lists: new Map(compiled.lists.map((list, index) => [list, index])) };
+}
