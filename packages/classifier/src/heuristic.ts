@@ -1,47 +1,8 @@
 import type { Classifier, Difficulty, DifficultyReason } from "@spillway/core";
+import { checkHeuristicOptions, type HeuristicOptions, heuristicBase, type SignalName } from "./heuristic-options.ts";
 import { signals } from "./signals/index.ts";
 import { Lexicon } from "./text/lexicon.ts";
 import { View } from "./view.ts";
-
-/** The names of the heuristic classifier's signals, as they appear in its reasons. */
-export type SignalName =
-  | "length"
-  | "context"
-  | "code"
-  | "debugging"
-  | "mathematics"
-  | "reasoning"
-  | "multi-step"
-  | "design"
-  | "constraints"
-  | "depth"
-  | "expertise"
-  | "language"
-  | "tools"
-  | "attachments"
-  | "structured-output"
-  | "follow-up"
-  | "floor-rule"
-  | "courtesy"
-  | "small-task"
-  | "lookup"
-  | "short";
-
-/** Options of `heuristicClassifier`. */
-export interface HeuristicOptions {
-  /** The estimate where no signal speaks, 0 to 1. @default 0.4 */
-  readonly base?: number;
-  /** How far each signal moves the estimate at full strength, signed; 0 turns it off. @default heuristicWeights */
-  readonly weights?: Readonly<Partial<Record<SignalName, number>>>;
-}
-
-/** The estimate where no signal speaks. */
-export const heuristicBase = 0.4;
-
-/** How far each signal moves the estimate at full strength. */
-export const heuristicWeights: Readonly<Record<SignalName, number>> = Object.freeze(
-  Object.fromEntries(signals.map((signal) => [signal.name, signal.weight])) as Record<SignalName, number>,
-);
 
 let lexicon: { readonly lexicon: Lexicon; readonly lists: ReadonlyMap<string, number> } | undefined;
 
@@ -63,6 +24,7 @@ let lexicon: { readonly lexicon: Lexicon; readonly lists: ReadonlyMap<string, nu
  * }).score; // well under 0.35
  */
 export function heuristicClassifier(options: HeuristicOptions = {}): Classifier {
+  checkHeuristicOptions(options);
   const base = options.base ?? heuristicBase;
   const weighted = signals.map((signal) => ({
     signal,

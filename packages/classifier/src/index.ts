@@ -1,10 +1,5 @@
 export { floorRuleClassifier } from "./floor-rule.ts";
 export { classifierFrom } from "./from.ts";
-export {
-  type HeuristicOptions,
-  heuristicBase,
-  heuristicClassifier,
-  heuristicWeights,
-  type SignalName,
-} from "./heuristic.ts";
+export { heuristicClassifier } from "./heuristic.ts";
+export { type HeuristicOptions, heuristicBase, heuristicWeights, type SignalName } from "./heuristic-options.ts";
 export { type LengthOptions, lengthClassifier } from "./length.ts";

@@ -10,6 +10,7 @@ export interface OpenAIClientLike {
     maxRetries?: number;
     signal?: AbortSignal;
     __binaryResponse?: boolean;
+    __metadata?: Record<string, unknown>;
   }): { asResponse(): Promise<Response> };
 }
 

@@ -65,6 +65,8 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
 
   return Object.freeze({
     async fetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+      // The OpenAI client tries `data:,` to learn whether its fetch can send forms. That is no call.
+      if (typeof input === "string" && input.startsWith("data:")) return fetch(input);
       if (closing !== undefined) throw new SpillwayError("router_closed", "The router has been closed.");
       const done = underWay.begin();
       let inbound: Awaited<ReturnType<typeof readInbound>>;

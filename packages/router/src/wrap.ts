@@ -27,7 +27,11 @@ export function wrap<Client extends object>(
     throw new TypeError("wrap: the first argument is not an OpenAI client. Pass new OpenAI().");
   if (routers.has(client)) throw new SpillwayError("already_wrapped", "This client has a router already.");
   const router = isRouter(config) ? config : createRouter(config, options);
-  const wrapped = (client as OpenAIClientLike).withOptions({ fetch: router.fetch as typeof fetch, maxRetries: 0 });
+  const wrapped = (client as OpenAIClientLike).withOptions({
+    ...azureOptions(client),
+    fetch: fetchBelow(client.baseURL, router) as typeof fetch,
+    maxRetries: 0,
+  });
   routers.set(wrapped, router);
   return wrapped as unknown as Client;
 }
@@ -41,6 +45,21 @@ export function routerOf(client: object): Router {
   const router = routers.get(client);
   if (router === undefined) throw new TypeError("routerOf: this client did not come from wrap().");
   return router;
+}
+
+/** The router's fetch, told what the client's base URL is: where the API's own path begins cannot always be guessed. */
+function fetchBelow(baseUrl: string, router: Router): Router["fetch"] {
+  const base = baseUrl.replace(/\/+$/, "");
+  return (input, init) => {
+    const below = typeof input === "string" && input.startsWith(`${base}/`) ? input.slice(base.length) : undefined;
+    return router.fetch(below === undefined ? input : `http://router/v1${below}`, init);
+  };
+}
+
+/** What openai 6's `AzureOpenAI.withOptions` forgets of its own construction. */
+function azureOptions(client: object): object {
+  const { apiVersion, deploymentName } = client as { apiVersion?: unknown; deploymentName?: unknown };
+  return apiVersion === undefined ? {} : { apiVersion, deployment: deploymentName };
 }
 
 function isRouter(value: SpillwayConfig | Router): value is Router {

@@ -10,6 +10,7 @@ export interface RequestingClient {
     maxRetries?: number;
     signal?: AbortSignal;
     __binaryResponse?: boolean;
+    __metadata?: Record<string, unknown>;
   }): { asResponse(): Promise<Response> };
 }
 
@@ -40,6 +41,8 @@ export function clientTransport(client: RequestingClient): Transport {
               ...(request.body === undefined
                 ? {}
                 : { body: typeof request.body === "string" ? JSON.parse(request.body) : request.body }),
+              // Azure's client puts the model into the path and cannot read it from a form.
+              ...(request.body instanceof FormData ? { __metadata: { model: request.body.get("model") } } : {}),
               headers,
               maxRetries: 0,
               signal: controller.signal,
@@ -75,7 +78,7 @@ function errorResponse(error: unknown): UpstreamResponse {
     error: unknown;
     message: string;
   }>;
-  if (typeof status !== "number") throw error;
+  if (typeof status !== "number") throw transportError(error);
   const body = Buffer.from(JSON.stringify({ error: detail ?? { message, type: "upstream_error", code: null } }));
   let read = false;
   return {
@@ -92,6 +95,15 @@ function errorResponse(error: unknown): UpstreamResponse {
       },
     },
   };
+}
+
+/** The client's own connection errors, as the error behind them, or as a timeout. */
+function transportError(error: unknown): unknown {
+  const name = (error as object | undefined)?.constructor.name;
+  if (name === "APIConnectionTimeoutError") {
+    return Object.assign(new Error("The client timed out.", { cause: error }), { name: "TimeoutError" });
+  }
+  return error;
 }
 
 function recordOf(headers: Headers): UpstreamHeaders {

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import { isDisturbed } from "node:stream";
+import { Readable } from "node:stream";
 import { ByteStream } from "./byte-stream.ts";
 import { type ByteSource, readAll, type UpstreamHeaders } from "./exchange.ts";
 import { LightHeaders } from "./light-headers.ts";
@@ -67,7 +67,7 @@ export class LightResponse {
 
   get bodyUsed(): boolean {
     if (this.#used || this.#stream === undefined) return this.#used;
-    return this.#stream instanceof ByteStream ? this.#stream.disturbed : isDisturbed(this.#stream as never);
+    return this.#stream instanceof ByteStream ? this.#stream.disturbed : Readable.isDisturbed(this.#stream as never);
   }
 
   async text(): Promise<string> {

@@ -6,7 +6,7 @@ import { onLogScale, type Signal, upTo } from "./signal.ts";
 /** Code in the turn, or talk about code: fences, keywords, signs, indentation. */
 export const codeSignal: Signal = {
   name: "code",
-  weight: 0.2,
+  weight: 0.18,
   phrases: {
     "code-talk": phraseList(`
       code, codebase, function, functions, method, class, api, endpoint, regex, algorithm, compile,

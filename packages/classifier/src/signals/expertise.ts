@@ -4,7 +4,7 @@ import { type Signal, upTo } from "./signal.ts";
 /** Subjects where small models know little: law, medicine, science, finance, philosophy. */
 export const expertiseSignal: Signal = {
   name: "expertise",
-  weight: 0.15,
+  weight: 0.17,
   phrases: {
     expertise: phraseList(`
       quantum, thermodynamics, entropy, relativity, electron, electrons, molecule, molecular, enzyme,

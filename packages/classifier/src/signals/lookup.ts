@@ -7,7 +7,7 @@ import { type Signal, upTo } from "./signal.ts";
 /** A short question of fact. */
 export const lookupSignal: Signal = {
   name: "lookup",
-  weight: -0.25,
+  weight: -0.2,
   phrases: {
     lookup: phraseList(`
       who is, who was, who wrote, who invented, who painted, when did, when was, when is, where is, where

@@ -6,7 +6,7 @@ import { onLogScale, type Signal, upTo } from "./signal.ts";
 /** Mathematics: its words, LaTeX, arithmetic, and word problems with several numbers and a question. */
 export const mathematicsSignal: Signal = {
   name: "mathematics",
-  weight: 0.25,
+  weight: 0.22,
   phrases: {
     "math-word": phraseList(`
       equation, equations, integral, integrate, derivative, derivatives, polynomial, matrix, matrices,

@@ -7,7 +7,7 @@ import { type Signal, upTo } from "./signal.ts";
 /** A small job on a given text: translate, extract, classify, shorten, correct. */
 export const smallTaskSignal: Signal = {
   name: "small-task",
-  weight: -0.3,
+  weight: -0.33,
   phrases: {
     task: phraseList(`
       translate, translate this, translation of, extract, classify, categorize, categorise, label,

@@ -15,13 +15,18 @@ export function classifyError(error: unknown): { failure: FailureClass; errorCod
       return { failure: "stream-cut", errorCode: error.code };
     return { failure: "timeout", errorCode: error.code };
   }
-  const code = codeOf(error) ?? codeOf((error as { cause?: unknown } | undefined)?.cause);
+  const code = codeOf(error);
   if (code !== undefined && timeoutCodes.has(code)) return { failure: "timeout", errorCode: code };
   if (error instanceof Error && error.name === "TimeoutError") return { failure: "timeout", errorCode: code };
   return { failure: "connect", errorCode: code };
 }
 
+/** The first error code along the causes: clients and fetch wrap the socket's error. */
 function codeOf(error: unknown): string | undefined {
-  const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === "string" && /^[\w.-]{1,64}$/.test(code) ? code : undefined;
+  let link = error as { code?: unknown; cause?: unknown } | undefined | null;
+  for (let depth = 0; depth < 5 && typeof link === "object" && link !== null; depth++) {
+    if (typeof link.code === "string" && /^[\w.-]{1,64}$/.test(link.code)) return link.code;
+    link = link.cause as typeof link;
+  }
+  return undefined;
 }

@@ -37,7 +37,7 @@ export function openAttempt(call: Call, endpoint: Endpoint, tier: number, role: 
   return attempt;
 }
 
-/** Ends an attempt that gave an answer: its usage is what it costs. */
+/** Ends an attempt that gave an answer: its usage is what it costs. Looking things up (GET, DELETE) costs nothing. */
 export function closeAttempt(
   call: Call,
   attempt: OpenAttempt,
@@ -46,6 +46,7 @@ export function closeAttempt(
 ): void {
   attempt.durationMs = call.elapsedMs() - attempt.startedAfterMs;
   attempt.usage = usage;
+  if (usage === undefined && call.inbound.method !== "POST") attempt.costUsd = 0;
   if (usage === undefined || endpoint === undefined) return;
   const price = call.engine.prices.get(endpoint);
   if (price === undefined) {

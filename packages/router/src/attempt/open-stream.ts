@@ -55,6 +55,7 @@ export async function openStream(
       settleStream(call, attempt, endpoint, tap, outcome, errorCode);
     },
     stopped: () => call.stopped,
+    errorEventEnds: protocol.errorEventEnds,
     complete: () => tap?.complete ?? false,
     malformed: () => tap?.lastIsMalformed() ?? false,
   });

@@ -45,7 +45,10 @@ export async function runAttempt(call: Call, order: AttemptOrder): Promise<Attem
     attempt.upstreamRequestId = header(response.headers, "x-request-id") ?? header(response.headers, "request-id");
     const source = idleGuard(response.body, exchange, call.timeouts.idleMs, call.clock);
     if (response.status >= 400) return await failedStatus(call, attempt, endpoint, response, source);
-    if (call.inbound.stream) return await openStream(call, attempt, endpoint, response, source, exchange);
+    const isJson = header(response.headers, "content-type")?.includes("json") ?? false;
+    if (call.inbound.stream || (call.inbound.api === "other" && !isJson)) {
+      return await openStream(call, attempt, endpoint, response, source, exchange);
+    }
     return await readWhole(call, attempt, endpoint, response, source);
   } catch (error) {
     if (error instanceof AttemptFailure) throw error;
@@ -114,16 +117,14 @@ async function readWhole(
 ): Promise<AttemptAnswer> {
   const bytes = await readAll(source);
   attempt.firstByteMs = call.elapsedMs() - attempt.startedAfterMs;
-  const { api, method } = call.inbound;
-  const isJson = api !== "other" || (header(response.headers, "content-type")?.includes("json") ?? false);
-  const text = isJson ? utf8(bytes) : undefined;
-  const parsed = text === undefined ? undefined : parseJson(text);
+  const { api } = call.inbound;
+  const text = utf8(bytes);
+  const parsed = parseJson(text);
   if (api !== "other") checkAnswer(call, attempt, endpoint, response, parsed, bytes.length);
   const reported = readUsage((parsed as { usage?: unknown } | undefined)?.usage);
   closeAttempt(call, attempt, endpoint, reported ?? (api === "other" ? undefined : estimatedUsageOf(call, parsed)));
-  if (reported === undefined && api === "other" && method !== "POST") attempt.costUsd = 0;
   const { status, headers } = response;
-  return { status, headers, body: text ?? bytes, attempt, endpoint, errorCode: undefined, parsed };
+  return { status, headers, body: text, attempt, endpoint, errorCode: undefined, parsed };
 }
 
 /** An API's answer is a JSON object without an error; a page, a cut body or an error with status 200 is a failure. */

@@ -11,6 +11,8 @@ export interface StreamWatcher {
   stopped(): Error | undefined;
   /** Whether the provider has said that the answer is complete. */
   complete(): boolean;
+  /** Whether an error event that was passed on is an end of its own. */
+  readonly errorEventEnds: boolean;
   /** Whether what was passed on last cannot be parsed. */
   malformed(): boolean;
 }
@@ -36,7 +38,11 @@ export class TappedStream implements AnswerStream {
       this.#opening.length = 0;
       return opening;
     }
-    if (this.#pendingError !== undefined) throw this.#fail(this.#pendingError);
+    if (this.#pendingError !== undefined) {
+      const told = this.#fail(this.#pendingError);
+      if (this.#watcher.errorEventEnds && this.#pendingError instanceof StreamErrorEvent) return undefined;
+      throw told;
+    }
     if (this.#ending !== undefined) return undefined;
     try {
       const bytes = await this.#source.next();

@@ -32,7 +32,7 @@ function needsDefaultProvider(call: Call): boolean {
 }
 
 function defaultPlan(call: Call): Plan {
-  const endpoint = call.engine.passThrough;
+  const endpoint = { ...call.engine.passThrough, upstreamModel: call.inbound.model ?? "*" };
   const refusal = boundaryRefusal(endpoint, call.constraints?.data ?? []);
   const candidate = { endpoint: endpoint.id, provider: endpoint.provider.id, model: endpoint.model.id, tier: 0 };
   return {

@@ -6,7 +6,7 @@ export interface ApiPath {
   readonly api: Api;
   /** Path below the base URL, with a leading slash: `/chat/completions`. */
   readonly path: string;
-  /** `?after=x`, or "". */
+  /** `?after=x`, or "". Model calls have none: what a client adds by default (a subscription key) is not for providers. */
   readonly query: string;
   /** A model that the path names: `/models/gpt-5`. */
   readonly pathModel: string | undefined;
@@ -14,10 +14,14 @@ export interface ApiPath {
 
 const known = new LRUCache<string, ApiPath>({ max: 500 });
 
-/** Everything before the API's own path: host, `/v1`, Azure's `/openai/deployments/NAME`. */
-const basePattern = /^(?:.*?\/v\d+(?:beta|alpha)?(?:\/openai)?|.*?\/openai)(?:\/deployments\/[^/]+)?(?=\/)/;
-const firstSegments =
-  /\/(?:chat\/completions|responses|embeddings|completions|models|files|batches|images|audio|moderations|uploads|vector_stores|assistants|threads|fine_tuning|evals|containers|conversations|realtime|videos|rerank)(?:\/|$)/;
+const segments =
+  "chat|responses|embeddings|completions|models|files|batches|images|audio|moderations|uploads|vector_stores|assistants|threads|fine_tuning|evals|containers|conversations|realtime|videos|rerank";
+/** The API's path right behind a version, with Google's and Azure's additions to the base. */
+const versioned = new RegExp(`/v\\d+(?:beta|alpha)?(?:/openai)?(?:/deployments/[^/]+)?(/(?:${segments})(?:/.*)?)$`);
+/** A model call at the end of any path. */
+const modelCall = /\/(?:chat\/completions|completions|responses|embeddings)$/;
+/** The last of the API's first segments anywhere in a path. */
+const anywhere = new RegExp(`^.*(/(?:${segments})(?:/.*)?)$`);
 
 /**
  * Reads which API an address means, whatever base URL the client has: OpenAI's, Azure's with its deployments, or any
@@ -33,21 +37,21 @@ export function apiPath(address: string): ApiPath {
 
 function parseAddress(address: string): ApiPath {
   const url = new URL(address, "http://router");
-  const base = basePattern.exec(url.pathname)?.[0];
-  const segments = firstSegments.exec(url.pathname);
-  const path =
-    base !== undefined
-      ? url.pathname.slice(base.length)
-      : segments === null
-        ? url.pathname
-        : url.pathname.slice(segments.index);
+  const path = pathBelowBase(url.pathname);
+  const api = apiOf(path);
   url.searchParams.delete("api-version");
   return {
-    api: apiOf(path),
+    api,
     path,
-    query: url.search,
+    query: api === "other" ? url.search : "",
     pathModel: path.startsWith("/models/") ? decodeURIComponent(path.slice("/models/".length)) : undefined,
   };
+}
+
+function pathBelowBase(pathname: string): string {
+  const call = modelCall.exec(pathname)?.[0];
+  if (call !== undefined) return call;
+  return versioned.exec(pathname)?.[1] ?? anywhere.exec(pathname)?.[1] ?? pathname.replace(/^\/v\d+(?=\/)/, "");
 }
 
 function apiOf(path: string): Api {

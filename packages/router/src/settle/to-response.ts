@@ -14,6 +14,9 @@ const dropped = new Set([
   "x-should-retry",
 ]);
 
+/** Statuses whose responses have no body (Fetch standard, null body status). */
+const bodiless = new Set([204, 205, 304]);
+
 /** The answer as the caller's client gets it. */
 export function toResponse(call: Call, answer: Answer): Response {
   const { endpoint, attempt, status } = answer;
@@ -31,7 +34,7 @@ export function toResponse(call: Call, answer: Answer): Response {
   if (costUsd !== undefined) headers["x-spillway-cost-usd"] = decimal(costUsd);
   // The router has done its retries: a client that asks is told not to begin again.
   if (status >= 400) headers["x-should-retry"] = "false";
-  const { body } = answer;
+  const body = bodiless.has(status) ? undefined : answer.body;
   return new LightResponse({
     status,
     headers: headers as UpstreamHeaders,

@@ -25,6 +25,7 @@ const notable = /"finish_reason"\s*:\s*"|"usage"\s*:\s*\{|\[DONE\]|"error"\s*:/;
 export const chatProtocol: StreamProtocol = {
   notable,
   plain,
+  errorEventEnds: false,
   read(event: SseEvent): EventFacts {
     if (event.data === undefined || event.data === "") return nothing;
     if (event.data === "[DONE]") return done;

@@ -16,6 +16,7 @@ const plain = /^(?:event: ?[^\r\n]*\r?\ndata: ?\{[^\r\n]*\}\r?\n\r?\n)+$/;
 export const responsesProtocol: StreamProtocol = {
   notable,
   plain,
+  errorEventEnds: true,
   read(event: SseEvent): EventFacts {
     const facts = { content: false, complete: false, usage: undefined, error: undefined, usageOnly: false };
     if (event.data === undefined || event.data === "") return facts;

@@ -18,6 +18,8 @@ export interface EventFacts {
 export interface StreamProtocol {
   /** Finds the first mark of an end, of usage or of an error. Never misses one; plain content holds none. */
   readonly notable: RegExp;
+  /** An error event ends the stream by the API's own rule; otherwise the body fails behind it. */
+  readonly errorEventEnds: boolean;
   /** Matches text that is nothing but whole events of one line of JSON each. */
   readonly plain: RegExp;
   /**
