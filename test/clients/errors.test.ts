@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { failure, fault, hold, html, refusedBaseUrl, startLoopbackServer } from "@spillway/testing";
-import OpenAI from "openai";
+import type OpenAI from "openai";
 import { routerOf, SpillwayError, wrap } from "spillway";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
@@ -85,7 +85,9 @@ describe.each(versions)("errors, $name", (version) => {
 
     const counted = retryable.has(status) ? 3 : 1;
     it(`${status}: the router alone decides on ${counted} upstream call(s), whatever the client's maxRetries`, async () => {
-      await using server = await startLoopbackServer({ answer: failure(status, { headers: { "retry-after-ms": "1" } }) });
+      await using server = await startLoopbackServer({
+        answer: failure(status, { headers: { "retry-after-ms": "1" } }),
+      });
       const records = new Records();
       const config = configFor(server, { onCall: records.onCall });
       const wrapped = wrap(new version.OpenAI({ apiKey: callersKey, maxRetries: 4 }), config, { environment: {} });
@@ -98,7 +100,9 @@ describe.each(versions)("errors, $name", (version) => {
         () => ask({ client: bare, model: "auto" }, { maxRetries: 5 }),
         () => askStream({ client: bare, model: "auto" }, { maxRetries: 5 }),
       ].entries()) {
-        expect(await rejection(attempt())).toBeInstanceOf(version.OpenAI[statuses.find(([one]) => one === status)?.[1] ?? "APIError"]);
+        expect(await rejection(attempt())).toBeInstanceOf(
+          version.OpenAI[statuses.find(([one]) => one === status)?.[1] ?? "APIError"],
+        );
         expect(server.requestCount).toBe(counted * (calls + 1));
         expect(records.all).toHaveLength(calls + 1);
         expect(records.all.at(-1)?.attempts).toHaveLength(counted);
@@ -159,7 +163,11 @@ describe.each(versions)("errors, $name", (version) => {
         const { cause } = error;
         if (!SpillwayError.isInstance(cause, "upstream_unreachable")) expect.unreachable(`The cause is ${cause}.`);
         expect(cause.attempts).toHaveLength(3);
-        expect(cause.attempts[0]).toMatchObject({ endpoint: "upstream/pinned", failure: "connect", errorCode: "ECONNREFUSED" });
+        expect(cause.attempts[0]).toMatchObject({
+          endpoint: "upstream/pinned",
+          failure: "connect",
+          errorCode: "ECONNREFUSED",
+        });
         const record = await records.only();
         expect(record).toMatchObject({ outcome: "error", status: undefined, errorCode: "upstream_unreachable" });
         expect(attemptsOf(record)).toEqual(["answer connect", "retry connect", "retry connect"]);

@@ -11,8 +11,8 @@ import {
   same,
   user,
   versions,
-  withoutNullUsage,
   within,
+  withoutNullUsage,
 } from "./support.ts";
 
 const answer = text("one two three", { usage: { inputTokens: 11, outputTokens: 3 } });
@@ -68,7 +68,10 @@ describe.each(versions)("helpers, $name", (version) => {
 
   it("a client derived from the wrapped one with other options is routed as well", async () => {
     await using pair = await openPair(version, { server: { answer } });
-    const derived = pair.routed.client.withOptions({ timeout: 5_000, defaultHeaders: { "x-spillway-labels": "team=a" } });
+    const derived = pair.routed.client.withOptions({
+      timeout: 5_000,
+      defaultHeaders: { "x-spillway-labels": "team=a" },
+    });
     const completion = await derived.chat.completions.create(request(pair.routed));
     expect(completion.choices[0]?.message.content).toBe("one two three");
     expect((await pair.records.only()).labels).toEqual({ team: "a" });
@@ -153,7 +156,8 @@ describe.each(versions)("helpers, $name", (version) => {
         ],
         [
           "clone, read side by side",
-          async (response: Response) => Promise.all([response.clone().text(), response.clone().text(), response.text()]),
+          async (response: Response) =>
+            Promise.all([response.clone().text(), response.clone().text(), response.text()]),
         ],
         [
           "getReader",
@@ -182,7 +186,11 @@ describe.each(versions)("helpers, $name", (version) => {
         [
           "pipeThrough",
           async (response: Response) =>
-            (await collect((response.body as ReadableStream<BufferSource>).pipeThrough(new TextDecoderStream()))).join(""),
+            (
+              await collect(
+                (response.body as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new TextDecoderStream()),
+              )
+            ).join(""),
         ],
         [
           "pipeTo",
@@ -242,7 +250,9 @@ describe.each(versions)("helpers, $name", (version) => {
             const reader = (response.body as ReadableStream<Uint8Array>).getReader();
             await reader.read();
             reader.releaseLock();
-            return (await rejection(response.text())).constructor;
+            const error = await rejection(response.text());
+            await response.body?.cancel();
+            return error.constructor;
           },
         ],
         [
@@ -259,8 +269,8 @@ describe.each(versions)("helpers, $name", (version) => {
         [
           "the body is the same object each time",
           async (response: Response) => {
-            const one = response.body === response.body;
-            return { one, text: await response.text() };
+            const { body } = response;
+            return { one: body === response.body, text: await response.text() };
           },
         ],
         [
@@ -287,7 +297,9 @@ describe.each(versions)("helpers, $name", (version) => {
 
     it("headers are the provider's and the router's", async () => {
       await using pair = await openPair(version, {
-        server: { answer: text("Hi.", { headers: { "x-ratelimit-remaining-requests": "41", "openai-processing-ms": "7" } }) },
+        server: {
+          answer: text("Hi.", { headers: { "x-ratelimit-remaining-requests": "41", "openai-processing-ms": "7" } }),
+        },
       });
       const response = await raw(pair.routed);
       const record = await pair.records.only();
@@ -363,10 +375,9 @@ describe.each(versions)("helpers, $name", (version) => {
           tools: [version.zodFunction({ name: "weather", parameters: weather })],
         }),
       );
-      expect(completion.choices[0]?.message.tool_calls?.[0]?.function.parsed_arguments).toEqual({
-        city: "Oslo",
-        celsius: -3,
-      });
+      expect(completion.choices[0]?.message.tool_calls).toMatchObject([
+        { function: { parsed_arguments: { city: "Oslo", celsius: -3 } } },
+      ]);
     });
 
     it("fails on a cut answer as the bare client does", async () => {
@@ -503,7 +514,10 @@ describe.each(versions)("helpers, $name", (version) => {
     it("is aborted as a whole", async () => {
       const held = hold();
       await using pair = await openPair(version);
-      pair.routed.server.script(text("", { toolCalls: [{ name: "weather", arguments: { city: "Oslo" } }] }), held.answer);
+      pair.routed.server.script(
+        text("", { toolCalls: [{ name: "weather", arguments: { city: "Oslo" } }] }),
+        held.answer,
+      );
       const runner = pair.routed.client.chat.completions.runTools({
         ...request(pair.routed),
         tools: [weatherTool().tool],

@@ -1,4 +1,4 @@
-import { failure, type ReceivedRequest, startLoopbackServer, text } from "@spillway/testing";
+import { failure, type ReceivedRequest, raw, startLoopbackServer, text } from "@spillway/testing";
 import { type CallRecord, routerOf, type SpillwayConfig, wrap } from "spillway";
 import { describe, expect, it } from "vitest";
 import { collect, price, rejection, user, versions } from "./support.ts";
@@ -85,7 +85,9 @@ describe.each(versions)("keys, $name", (version) => {
       });
       for (const request of [one, two]) {
         const names = Object.keys(request?.headers ?? {});
-        expect(names.filter((name) => /^(openai-(organization|project)|x-stainless|x-of-third|cookie)/.test(name))).toEqual([]);
+        expect(
+          names.filter((name) => /^(openai-(organization|project)|x-stainless|x-of-third|cookie)/.test(name)),
+        ).toEqual([]);
       }
       for (const [index, request] of [one, two, three].entries()) {
         expect(leaks(request as ReceivedRequest)).toEqual([]);
@@ -98,7 +100,10 @@ describe.each(versions)("keys, $name", (version) => {
 
   it("a provider without a key gets none", async () => {
     await using server = await startLoopbackServer();
-    const config = { providers: { gpu: { preset: "vllm" as const, baseUrl: server.baseUrl } }, endpoints: [{ provider: "gpu", model: "m" }] };
+    const config = {
+      providers: { gpu: { preset: "vllm" as const, baseUrl: server.baseUrl } },
+      endpoints: [{ provider: "gpu", model: "m" }],
+    };
     const client = wrap(callersClient(), config, { environment: {} });
     await client.chat.completions.create({ model: "m", messages: user("Hello") });
     expect(server.requests[0]?.headers).not.toHaveProperty("authorization");
@@ -112,9 +117,27 @@ describe.each(versions)("keys, $name", (version) => {
       providers: { gpu: { preset: "vllm", baseUrl: server.baseUrl } },
       endpoints: [{ provider: "gpu", model: "m" }],
     };
-    const client = wrap(callersClient({ defaultQuery: { "subscription-key": secrets.query } }), config, { environment: {} });
+    const client = wrap(callersClient({ defaultQuery: { "subscription-key": secrets.query } }), config, {
+      environment: {},
+    });
     await client.chat.completions.create({ model: "m", messages: user("Hello") });
     expect(leaks(server.requests[0] as ReceivedRequest)).toEqual([]);
+    await routerOf(client).close();
+  });
+
+  it("the caller's default query reaches no provider with other requests, whose own query does", async () => {
+    await using server = await startLoopbackServer({
+      answer: () => raw({ headers: { "content-type": "application/json" }, body: '{"data":[]}' }),
+    });
+    const config: SpillwayConfig = {
+      providers: { cloud: { preset: "openai", baseUrl: server.baseUrl, apiKey: "key-of-cloud" } },
+      endpoints: [{ provider: "cloud", model: "m" }],
+    };
+    const client = wrap(callersClient({ defaultQuery: { "subscription-key": secrets.query } }), config, {
+      environment: {},
+    });
+    await client.files.list({ limit: 2 });
+    expect(server.requests[0]?.query).toBe("limit=2");
     await routerOf(client).close();
   });
 
@@ -154,11 +177,16 @@ describe.each(versions)("keys, $name", (version) => {
     await using _three = third;
     third.answer(failure(400, { message: "You wrote: the secret prompt" }));
     const records: CallRecord[] = [];
-    const client = wrap(callersClient(), { ...config, onCall: (record) => void records.push(record) }, { environment: {} });
+    const client = wrap(
+      callersClient(),
+      { ...config, onCall: (record) => void records.push(record) },
+      { environment: {} },
+    );
     await rejection(client.chat.completions.create({ model: "m", messages: user("the secret prompt") }));
     const told = JSON.stringify(records);
     expect(records).toHaveLength(1);
-    for (const secret of [...Object.values(secrets), "key-of-", "the secret prompt"]) expect(told).not.toContain(secret);
+    for (const secret of [...Object.values(secrets), "key-of-", "the secret prompt"])
+      expect(told).not.toContain(secret);
     await routerOf(client).close();
   });
 

@@ -12,8 +12,8 @@ import {
   same,
   user,
   versions,
-  withoutNullUsage,
   within,
+  withoutNullUsage,
 } from "./support.ts";
 
 type Extra = Partial<Omit<OpenAI.ChatCompletionCreateParamsStreaming, "messages" | "model" | "stream">>;
@@ -136,7 +136,10 @@ describe.each(versions)("streams, $name", (version) => {
     await using pair = await openPair(version, { server: { answer } });
     await same(pair, async (side) => {
       const lines = await new Response((await open(side)).toReadableStream() as ReadableStream<Uint8Array>).text();
-      return lines.trim().split("\n").map((line) => withoutNullUsage(JSON.parse(line) as object));
+      return lines
+        .trim()
+        .split("\n")
+        .map((line) => withoutNullUsage(JSON.parse(line) as object));
     });
     expect(await pair.records.only()).toMatchObject({ outcome: "ok" });
   });
@@ -262,7 +265,7 @@ describe.each(versions)("streams, $name", (version) => {
     });
 
     it("by a reset after content: an error after the same text, and no second call", async () => {
-      await using pair = await openPair(version, { server: { answer: fault.resetMidBody(answer) } });
+      await using pair = await openPair(version, { server: { answer: fault.resetMidBody() } });
       const seen: string[] = [];
       await rejection(
         (async () => {

@@ -29,7 +29,7 @@ export function wrap<Client extends object>(
   const router = isRouter(config) ? config : createRouter(config, options);
   const wrapped = (client as OpenAIClientLike).withOptions({
     ...azureOptions(client),
-    fetch: fetchBelow(client.baseURL, router) as typeof fetch,
+    fetch: fetchBelow(client, router) as typeof fetch,
     maxRetries: 0,
   });
   routers.set(wrapped, router);
@@ -47,13 +47,25 @@ export function routerOf(client: object): Router {
   return router;
 }
 
-/** The router's fetch, told what the client's base URL is: where the API's own path begins cannot always be guessed. */
-function fetchBelow(baseUrl: string, router: Router): Router["fetch"] {
-  const base = baseUrl.replace(/\/+$/, "");
+/**
+ * The router's fetch, told what the client adds to addresses: its base URL, because where the API's own path begins cannot
+ * always be guessed, and its default query, which is its own provider's and can hold a key.
+ */
+function fetchBelow(client: OpenAIClientLike, router: Router): Router["fetch"] {
+  const base = client.baseURL.replace(/\/+$/, "");
+  const { _options } = client as { _options?: { defaultQuery?: object } };
+  const defaults = Object.entries(_options?.defaultQuery ?? {});
   return (input, init) => {
-    const below = typeof input === "string" && input.startsWith(`${base}/`) ? input.slice(base.length) : undefined;
-    return router.fetch(below === undefined ? input : `http://router/v1${below}`, init);
+    if (typeof input !== "string" || !input.startsWith(`${base}/`)) return router.fetch(input, init);
+    const below = `http://router/v1${input.slice(base.length)}`;
+    return router.fetch(defaults.length === 0 ? below : withoutDefaults(below, defaults), init);
   };
+}
+
+function withoutDefaults(address: string, defaults: readonly [string, unknown][]): string {
+  const url = new URL(address);
+  for (const [name, value] of defaults) if (url.searchParams.get(name) === String(value)) url.searchParams.delete(name);
+  return url.href;
 }
 
 /** What openai 6's `AzureOpenAI.withOptions` forgets of its own construction. */

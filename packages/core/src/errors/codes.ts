@@ -9,7 +9,6 @@ export const errorCodes = {
   invalid_request: { status: 400, fix: "Send a JSON object (or a form) with the fields that the API requires." },
   unknown_model: { status: 404, fix: "Put the name of a route or of a configured model into `model`." },
   no_eligible_endpoint: { status: 422, fix: "Read the rejected endpoints in the message and lift one of the reasons." },
-  no_default_provider: { status: 404, fix: "Set `defaultProvider` for requests that name no model." },
   invalid_upstream_response: {
     status: 502,
     fix: "Check the provider's base URL: it answered with something else than the API.",

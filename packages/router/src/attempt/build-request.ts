@@ -17,7 +17,9 @@ export function buildRequest(
   else if (!(body instanceof FormData)) forward("content-type");
   for (const name of forwardedToAll) forward(name);
   for (const name of provider.forwardHeaders) forward(name);
-  const { path, query, pathModel } = inbound.address;
+  const { path, pathModel } = inbound.address;
+  // Model calls have no query of their own: what a client adds by default (a subscription key) is not for providers.
+  const query = inbound.api === "other" ? inbound.address.query : "";
   const ownPath =
     pathModel === undefined || endpoint === undefined ? path : `/models/${encodeURIComponent(endpoint.upstreamModel)}`;
   return {

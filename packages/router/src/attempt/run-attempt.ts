@@ -6,6 +6,7 @@ import { type ByteSource, type Exchange, readAll, type Transport, type UpstreamR
 import { type Answer, type Call, isCallerAbort, type OpenAttempt } from "../call.ts";
 import { idleGuard } from "../stream/idle-guard.ts";
 import type { AttemptAnswer } from "./attempt-answer.ts";
+import { bodilessStatuses } from "./bodiless.ts";
 import { type BodyWishes, buildBody } from "./build-body.ts";
 import { buildRequest } from "./build-request.ts";
 import { classifyError } from "./classify-error.ts";
@@ -46,7 +47,8 @@ export async function runAttempt(call: Call, order: AttemptOrder): Promise<Attem
     const source = idleGuard(response.body, exchange, call.timeouts.idleMs, call.clock);
     if (response.status >= 400) return await failedStatus(call, attempt, endpoint, response, source);
     const isJson = header(response.headers, "content-type")?.includes("json") ?? false;
-    if (call.inbound.stream || (call.inbound.api === "other" && !isJson)) {
+    const isOpaque = call.inbound.api === "other" && !isJson && !bodilessStatuses.has(response.status);
+    if (call.inbound.stream || isOpaque) {
       return await openStream(call, attempt, endpoint, response, source, exchange);
     }
     return await readWhole(call, attempt, endpoint, response, source);

@@ -6,7 +6,7 @@ export interface ApiPath {
   readonly api: Api;
   /** Path below the base URL, with a leading slash: `/chat/completions`. */
   readonly path: string;
-  /** `?after=x`, or "". Model calls have none: what a client adds by default (a subscription key) is not for providers. */
+  /** `?after=x`, or "". */
   readonly query: string;
   /** A model that the path names: `/models/gpt-5`. */
   readonly pathModel: string | undefined;
@@ -43,7 +43,7 @@ function parseAddress(address: string): ApiPath {
   return {
     api,
     path,
-    query: api === "other" ? url.search : "",
+    query: url.search,
     pathModel: path.startsWith("/models/") ? decodeURIComponent(path.slice("/models/".length)) : undefined,
   };
 }

@@ -31,20 +31,22 @@ export async function readInbound(input: string | URL | Request, init: RequestIn
   const address = apiPath(request === undefined ? String(input) : request.url);
   const method = (init?.method ?? request?.method ?? "GET").toUpperCase();
   const header = headerReader(init?.headers ?? request?.headers);
-  const body = init?.body ?? (request?.body == null ? undefined : new Uint8Array(await request.arrayBuffer()));
   const signal = init?.signal ?? request?.signal ?? undefined;
-  const base = { method, api: address.api, address, header, signal, fault: undefined };
+  // Listing and deleting what is stored is no model call, though it has the same path.
+  const api = method === "POST" ? address.api : "other";
+  const base = { method, api, address, header, signal, fault: undefined };
   const opaque = { ...base, json: undefined, fields: undefined, stream: false, model: address.pathModel };
+  const whole = await wholeBody(init?.body ?? (request?.body == null ? undefined : request));
+  const body = whole instanceof FormData ? whole : ((await formOf(whole, header("content-type"))) ?? whole);
   if (body instanceof FormData) {
     const model = body.get("model");
     const named = typeof model === "string" ? model : undefined;
     return { ...opaque, opaqueBody: body, model: named, stream: body.get("stream") === "true" };
   }
-  const needsJson = method === "POST" && jsonApis.has(address.api);
+  const needsJson = jsonApis.has(api);
   const isJson = needsJson || (header("content-type")?.includes("json") ?? false);
-  if (!isJson) return { ...opaque, opaqueBody: typeof body === "string" ? Buffer.from(body) : await bytesOf(body) };
-  const bytes = typeof body === "string" ? undefined : await bytesOf(body);
-  const text = typeof body === "string" ? body : bytes === undefined ? "" : decode(bytes);
+  if (!isJson) return { ...opaque, opaqueBody: typeof body === "string" ? Buffer.from(body) : body };
+  const text = typeof body === "string" ? body : body === undefined ? "" : decode(body);
   if (text === "" && !needsJson) return { ...opaque, opaqueBody: undefined };
   const parsed = parseObject(text);
   if (typeof parsed === "string") return { ...opaque, opaqueBody: undefined, fault: invalid(address, parsed) };
@@ -90,10 +92,22 @@ function headerReader(headers: RequestInit["headers"]): (name: string) => string
   return (name) => full.get(name) ?? undefined;
 }
 
-async function bytesOf(body: Exclude<RequestInit["body"], string | FormData>): Promise<Uint8Array | undefined> {
+/** The whole of a body, in whatever form it was given. */
+async function wholeBody(body: RequestInit["body"] | Request): Promise<string | FormData | Uint8Array | undefined> {
   if (body === undefined || body === null) return undefined;
-  if (body instanceof Uint8Array) return body;
+  if (typeof body === "string" || body instanceof FormData || body instanceof Uint8Array) return body;
+  if (body instanceof Request) return new Uint8Array(await body.arrayBuffer());
   return new Uint8Array(await new Response(body).arrayBuffer());
+}
+
+/** A form that was encoded before it came here. One that cannot be read stays bytes. */
+async function formOf(
+  body: string | Uint8Array | undefined,
+  contentType: string | undefined,
+): Promise<FormData | undefined> {
+  if (body === undefined || !contentType?.startsWith("multipart/form-data")) return undefined;
+  const encoded = new Response(body as string, { headers: { "content-type": contentType } });
+  return encoded.formData().catch(() => undefined);
 }
 
 function decode(bytes: Uint8Array): string {

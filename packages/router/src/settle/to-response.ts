@@ -1,5 +1,6 @@
 import { toNanoUsd, toUsd } from "@spillway/core";
 import { LightResponse, type UpstreamHeaders } from "@spillway/transport";
+import { bodilessStatuses } from "../attempt/bodiless.ts";
 import type { Answer, Call } from "../call.ts";
 
 /** Headers of the connection to the provider, and of a body that has been decoded since. */
@@ -13,9 +14,6 @@ const dropped = new Set([
   "x-request-id",
   "x-should-retry",
 ]);
-
-/** Statuses whose responses have no body (Fetch standard, null body status). */
-const bodiless = new Set([204, 205, 304]);
 
 /** The answer as the caller's client gets it. */
 export function toResponse(call: Call, answer: Answer): Response {
@@ -34,7 +32,7 @@ export function toResponse(call: Call, answer: Answer): Response {
   if (costUsd !== undefined) headers["x-spillway-cost-usd"] = decimal(costUsd);
   // The router has done its retries: a client that asks is told not to begin again.
   if (status >= 400) headers["x-should-retry"] = "false";
-  const body = bodiless.has(status) ? undefined : answer.body;
+  const body = bodilessStatuses.has(status) ? undefined : answer.body;
   return new LightResponse({
     status,
     headers: headers as UpstreamHeaders,
