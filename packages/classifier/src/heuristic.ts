@@ -4,8 +4,6 @@ import { signals } from "./signals/index.ts";
 import { Lexicon } from "./text/lexicon.ts";
 import { View } from "./view.ts";
 
-let lexicon: { readonly lexicon: Lexicon; readonly lists: ReadonlyMap<string, number> } | undefined;
-
 /**
  * Estimates difficulty from what can be seen in the request: length, code, mathematics, several steps, design,
  * constraints, tools, attachments, language, and signs of a simple request. Each reason is a signal with the weight that
@@ -31,13 +29,13 @@ export function heuristicClassifier(options: HeuristicOptions = {}): Classifier 
     weight: options.weights?.[signal.name as SignalName] ?? signal.weight,
   }));
   const active = weighted.filter(({ weight }) => weight !== 0);
-  lexicon ??= compile();
-  const { lexicon: words, lists } = lexicon;
+  const lexicon = new Lexicon(Object.assign({}, ...signals.map((signal) => signal.phrases ?? {})));
+  const lists = new Map(lexicon.lists.map((list, index) => [list, index]));
   const name = "heuristic";
   return {
     name,
     classify(conversation): Difficulty {
-      const view = new View(conversation, words, lists);
+      const view = new View(conversation, lexicon, lists);
       const reasons: DifficultyReason[] = [];
       let sum = base;
       for (const { signal, weight } of active) {
@@ -50,9 +48,4 @@ export function heuristicClassifier(options: HeuristicOptions = {}): Classifier 
       return { score: Math.min(1, Math.max(0, sum)), reasons, classifier: name };
     },
   };
-}
-
-function compile(): { readonly lexicon: Lexicon; readonly lists: ReadonlyMap<string, number> } {
-  const compiled = new Lexicon(Object.assign({}, ...signals.map((signal) => signal.phrases ?? {})));
-  return { lexicon: compiled, lists: new Map(compiled.lists.map((list, index) => [list, index])) };
 }
