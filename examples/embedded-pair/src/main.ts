@@ -59,7 +59,7 @@ async function run(model: string, print: boolean): Promise<Outcome> {
     const ok = isRight(prompt, text, tiers.embedded);
     if (ok) right += 1;
     const record = records.at(-1);
-    if (print && record !== undefined) console.log(callLine(index + 1, prompt, record, text, ok));
+    if (print && record !== undefined) console.log(callLine(index + 1, prompt, record, ok));
   }
   const own = records.slice(first);
   return {

@@ -19,7 +19,7 @@ const widths = [4, 7, 44, 15, 7, 12, 0];
 export const callLineHeader = row(["#", "band", "prompt", "went to", "right", "micro-USD", "why"]);
 
 /** One line for one call: where it went, why, and what it cost. */
-export function callLine(number: number, prompt: GradedPrompt, record: CallRecord, _text: string, ok: boolean): string {
+export function callLine(number: number, prompt: GradedPrompt, record: CallRecord, ok: boolean): string {
   const path = record.attempts.map((attempt) => attempt.model).join(" > ");
   const cost = record.costUsd === undefined ? "unknown" : (record.costUsd * 1e6).toFixed(2);
   return row([String(number), prompt.band, short(prompt.prompt, 42), path, ok ? "yes" : "NO", cost, why(record)]);
@@ -50,7 +50,8 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
 function why(record: CallRecord): string {
   const verdict = record.attempts.find((attempt) => attempt.verdict?.verdict === "reject")?.verdict;
   const decision = record.decision?.reason ?? "";
-  return verdict === undefined ? decision : `${decision}; draft rejected by ${verdict.gate}: ${verdict.reason}`;
+  if (verdict === undefined) return decision;
+  return `draft rejected by ${verdict.gate} (${verdict.reason}); ${decision.replace(/ \(.*/, "")}`;
 }
 
 function row(cells: readonly string[]): string {

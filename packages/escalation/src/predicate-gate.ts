@@ -1,4 +1,5 @@
 import type { Draft, Expectation, Gate, Verdict } from "@spillway/core";
+import { isThenable, isVerdict } from "./said.ts";
 import { abstain, accept, reject } from "./verdicts.ts";
 
 /** A user's own judgement: true accepts, false rejects, a verdict says it in full. May be async. */
@@ -11,7 +12,7 @@ export function predicateGate(predicate: Predicate): Gate {
     judge(draft, expectation) {
       try {
         const said = predicate(draft, expectation);
-        return said instanceof Promise ? said.then(toVerdict, threw) : toVerdict(said);
+        return isThenable(said) ? Promise.resolve(said).then(toVerdict, threw) : toVerdict(said);
       } catch {
         return threw();
       }
@@ -19,9 +20,10 @@ export function predicateGate(predicate: Predicate): Gate {
   };
 }
 
-function toVerdict(said: boolean | Verdict): Verdict {
-  if (typeof said === "object") return said;
-  return said ? accept("accept", "the predicate accepts") : reject("accept", "the predicate rejects");
+function toVerdict(said: unknown): Verdict {
+  if (said === true) return accept("accept", "the predicate accepts");
+  if (said === false) return reject("accept", "the predicate rejects");
+  return isVerdict(said) ? said : abstain("accept", "the predicate gave neither a boolean nor a verdict");
 }
 
 function threw(): Verdict {

@@ -1,45 +1,25 @@
-import type { Gate } from "@spillway/core";
-import { accept, reject } from "./verdicts.ts";
+import { type Gate, lastUserText } from "@spillway/core";
+import { tailLoop } from "./tail-loop.ts";
+import { abstain, accept, reject } from "./verdicts.ts";
 
-/** How far back from the end of the text a loop is looked for, in words or characters. */
-const window = 600;
-/** A loop must fill at least this much of the text's end, in words (or characters of scripts without spaces). */
-const leastLooped = 48;
-/** ... and go round at least this often. */
-const leastRounds = 6;
+/** The user's message asks for repetition. */
+const asksForRepetition =
+  /\b(?:repeat(?:ed|edly)?|\d+ times|(?:hundred|thousand) times|chorus|chant|wiederhol\w*|répète|repite)\b/i;
+const askLength = 4_000;
 
 /**
- * Rejects degenerate repetition: a text that ends in a loop, the same words (or characters) again and again. Linear in the
- * text's length: the end of the text is compared with itself shifted by each possible period.
+ * Rejects degenerate repetition: a text that ends in a loop, the same stretch again and again. Rules, tables and blanks are
+ * no loops. Abstains where the user's message asks for repetition. Linear: it reads the last 4,000 characters once.
  */
 export function repetitionGate(): Gate {
   return {
     name: "repetition",
-    judge(draft) {
-      const words = draft.text.trim().split(/\s+/);
-      const looped = loopedAtEnd(
-        words.length >= leastLooped ? words.slice(-window) : [...draft.text.slice(-window * 2)],
-      );
-      return looped > 0
-        ? reject("repetition", "the answer ends in a loop", looped)
-        : accept("repetition", "the answer does not loop");
+    judge(draft, { conversation }) {
+      const loop = tailLoop(draft.text);
+      if (loop === undefined) return accept("repetition", "the answer does not loop");
+      return asksForRepetition.test(lastUserText(conversation).slice(0, askLength))
+        ? abstain("repetition", "the answer ends in a loop, and the request asks for repetition")
+        : reject("repetition", "the answer ends in a loop", loop.rounds);
     },
   };
-}
-
-/** How many units at the end repeat with one period often enough to be a loop, or 0. */
-function loopedAtEnd(units: readonly string[]): number {
-  const most = Math.floor(units.length / leastRounds);
-  for (let period = 1; period <= most; period++) {
-    let matched = 0;
-    for (let index = units.length - 1; index >= period && units[index] === units[index - period]; index--) matched += 1;
-    const looped = matched + period;
-    if (looped >= leastLooped && looped >= period * leastRounds && !isRule(units, period)) return looped;
-  }
-  return 0;
-}
-
-/** Rules and table lines (`-----`, `=====`) and blank space are drawn, not stuttered. */
-function isRule(units: readonly string[], period: number): boolean {
-  return units.slice(-period).every((unit) => /^[\s\p{P}\p{S}]*$/u.test(unit));
 }

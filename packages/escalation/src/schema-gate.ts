@@ -27,22 +27,31 @@ function judgeText(draft: Draft, { conversation, answerSchema }: Expectation): V
     const isObject = typeof value === "object" && value !== null;
     return isObject ? accept(gate, "the answer is JSON") : reject(gate, "the answer is JSON but no object");
   }
-  const check = schemaCheck(answerSchema);
-  if (check === undefined) return abstain(gate, "the request's schema cannot be compiled");
-  return check(value) ? accept(gate, "the answer fits the schema") : reject(gate, "the answer does not fit the schema");
+  const fits = schemaCheck(answerSchema)(value);
+  if (fits === undefined) return abstain(gate, "the request's schema cannot be used");
+  return fits ? accept(gate, "the answer fits the schema") : reject(gate, "the answer does not fit the schema");
 }
 
 function judgeToolCalls(draft: Draft, { tools }: Expectation): Verdict {
+  let unusable = false;
   for (const call of draft.toolCalls) {
     const tool = tools.find((offered) => offered.name === call.name);
     if (tool === undefined) return reject(gate, "the answer calls a tool that was not offered");
-    const value = call.argumentsText.trim() === "" ? {} : parse(call.argumentsText);
+    // A tool without parameters may take free text; only what sets out to be an object must be one.
+    const text = call.argumentsText.trim();
+    if (tool.parameters === undefined && !text.startsWith("{")) continue;
+    const value = text === "" ? {} : parse(text);
     if (value === broken) return reject(gate, "a tool call's arguments are not JSON");
-    const check = schemaCheck(tool.parameters);
-    if (check !== undefined && !check(value))
-      return reject(gate, "a tool call's arguments do not fit the tool's parameters");
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      return reject(gate, "a tool call's arguments are no JSON object");
+    if (tool.parameters === undefined) continue;
+    const fits = schemaCheck(tool.parameters)(value);
+    if (fits === false) return reject(gate, "a tool call's arguments do not fit the tool's parameters");
+    unusable ||= fits === undefined;
   }
-  return accept(gate, "the tool calls fit their tools");
+  return unusable
+    ? abstain(gate, "a tool's parameters cannot be used as a schema")
+    : accept(gate, "the tool calls fit their tools");
 }
 
 function parse(text: string): unknown {
