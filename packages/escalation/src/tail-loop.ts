@@ -37,17 +37,17 @@ export function tailLoop(text: string): TailLoop | undefined {
     }
   }
   if (looped === 0) return undefined;
-  const isAllThereIs = looped >= 0.9 * length;
+  const isAllThereIs = looped === trimmed.length || looped === window;
   const stretch = trimmed.slice(last + 1 - period);
   return isDrawn(stretch, isAllThereIs) ? undefined : { period, rounds: Math.floor(looped / period) };
 }
 
 /**
  * Rules, table borders, rows of zeros and paddings (`-----`, `| --- |`, `0, 0,`, `AAAA`) are drawn, not stuttered: they hold
- * no two letters that differ. One sign alone is a stutter where it is all there is (`!!!!!`).
+ * no two letters that differ. A sign that nothing is drawn with is a stutter where it is all there is (`!!!!!`).
  */
 function isDrawn(stretch: string, isAllThereIs: boolean): boolean {
-  if (isAllThereIs && stretch.length === 1) return /[\d\s]/.test(stretch);
+  if (isAllThereIs && stretch.length === 1) return /[\d\s=_*#~+|.:-]/.test(stretch);
   const letters = stretch.match(/\p{L}/gu);
   return letters === null || new Set(letters).size < 2;
 }
