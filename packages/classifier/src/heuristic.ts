@@ -7,8 +7,8 @@ import { View } from "./view.ts";
 /**
  * Estimates difficulty from what can be seen in the request: length, code, mathematics, several steps, design,
  * constraints, tools, attachments, language, and signs of a simple request. Each reason is a signal with the weight that
- * it added; base plus reasons, clamped to 0 to 1, is the score. Of a turn over 16,384 characters it reads the first and
- * the last 8,192. It is not calibrated: the score orders requests and is no probability.
+ * it added; base plus reasons, clamped to 0 to 1, is the score. Of a turn over 8,192 characters it reads the first and
+ * the last 4,096. It is not calibrated: the score orders requests and is no probability.
  *
  * @example
  * import { heuristicClassifier } from "@spillway/classifier";
