@@ -1,4 +1,4 @@
-/** Texts that no weight was fitted on: name, text. */
+/** Name and text. The weights of the estimate were fitted on other texts, and three of them corrected on these. */
 export const samples: readonly (readonly [name: string, text: string])[] = [
   [
     "English",
