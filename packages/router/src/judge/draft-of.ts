@@ -2,13 +2,16 @@ import type { Draft, DraftToolCall, Expectation, OfferedTool } from "@spillway/c
 import type { Call } from "../call.ts";
 import { splitEvents } from "../stream/sse-events.ts";
 
+interface ToolCall {
+  readonly index?: number;
+  readonly function?: { readonly name?: string; readonly arguments?: string };
+  /** A tool of free text: OpenAI's custom tools. */
+  readonly custom?: { readonly name?: string; readonly input?: string };
+}
 interface Message {
   readonly content?: unknown;
   readonly refusal?: unknown;
-  readonly tool_calls?: readonly {
-    readonly index?: number;
-    readonly function?: { readonly name?: string; readonly arguments?: string };
-  }[];
+  readonly tool_calls?: readonly ToolCall[];
 }
 interface Choice {
   readonly index?: number;
@@ -29,10 +32,7 @@ export function draftOf(completion: unknown): Draft {
   const message = choice?.message;
   return {
     text: textOf(message?.content),
-    toolCalls: (message?.tool_calls ?? []).map((toolCall) => ({
-      name: toolCall.function?.name ?? "",
-      argumentsText: toolCall.function?.arguments ?? "",
-    })),
+    toolCalls: (message?.tool_calls ?? []).map(namedCall),
     finishReason: choice?.finish_reason ?? undefined,
     refusal: typeof message?.refusal === "string" ? message.refusal : undefined,
     tokenLogprobs: logprobsOf(choice),
@@ -62,8 +62,9 @@ export function draftOfStream(bytes: Buffer): Draft {
         const index = part.index ?? toolCalls.length;
         toolCalls[index] ??= { name: "", argumentsText: "" };
         const toolCall = toolCalls[index];
-        toolCall.name += part.function?.name ?? "";
-        toolCall.argumentsText += part.function?.arguments ?? "";
+        const { name, argumentsText } = namedCall(part);
+        toolCall.name += name;
+        toolCall.argumentsText += argumentsText;
       }
     }
   }
@@ -91,8 +92,16 @@ export function expectationOf(call: Call): Expectation {
   };
 }
 
+function namedCall({ function: called, custom }: ToolCall): DraftToolCall {
+  return { name: called?.name ?? custom?.name ?? "", argumentsText: called?.arguments ?? custom?.input ?? "" };
+}
+
 function toolOf(tool: unknown): OfferedTool[] {
-  const definition = (tool as { function?: { name?: unknown; parameters?: unknown } } | null)?.function;
+  const { function: offered, custom } = (tool ?? {}) as Record<
+    string,
+    { name?: unknown; parameters?: unknown } | undefined
+  >;
+  const definition = offered ?? custom;
   return typeof definition?.name === "string" ? [{ name: definition.name, parameters: definition.parameters }] : [];
 }
 
