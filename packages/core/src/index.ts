@@ -1,3 +1,4 @@
+export { isClientLike, type OpenAIClientLike } from "./client-like.ts";
 export { type Clock, sleep, systemClock } from "./clock.ts";
 export { compose, type Next, type Stage } from "./compose.ts";
 export { type Attachments, type Conversation, conversationLength, lastUserText, type Turn } from "./conversation.ts";

@@ -1,7 +1,13 @@
-import type { Classifier, Draft, Expectation, Gate, Verdict } from "@spillway/core";
+import {
+  type Classifier,
+  type Draft,
+  type Expectation,
+  type Gate,
+  isClientLike,
+  type OpenAIClientLike,
+  type Verdict,
+} from "@spillway/core";
 import { z } from "zod";
-import type { OpenAIClientLike } from "./client-like.ts";
-import { isClientLike } from "./client-like.ts";
 import { presets } from "./presets/index.ts";
 
 const name = z.string().min(1);

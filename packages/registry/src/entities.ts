@@ -1,5 +1,4 @@
-import type { Classifier, Draft, Expectation, Gate, Verdict } from "@spillway/core";
-import type { OpenAIClientLike } from "./client-like.ts";
+import type { Classifier, Draft, Expectation, Gate, OpenAIClientLike, Verdict } from "@spillway/core";
 import type { PriceConfig } from "./config.ts";
 import type { Dialect } from "./dialect.ts";
 

@@ -1,4 +1,3 @@
-export { isClientLike, type OpenAIClientLike } from "./client-like.ts";
 export { closestName, suggestName } from "./closest.ts";
 export { compileConfig } from "./compile-config.ts";
 export {

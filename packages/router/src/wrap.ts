@@ -1,5 +1,5 @@
-import { SpillwayError } from "@spillway/core";
-import { isClientLike, type OpenAIClientLike, type SpillwayConfig } from "@spillway/registry";
+import { isClientLike, type OpenAIClientLike, SpillwayError } from "@spillway/core";
+import type { SpillwayConfig } from "@spillway/registry";
 import { createRouter, type RouterOptions } from "./create-router.ts";
 import type { Router } from "./router.ts";
 

@@ -1,27 +1,13 @@
+import type { OpenAIClientLike } from "@spillway/core";
 import type { ByteSource, Exchange, Transport, UpstreamHeaders, UpstreamResponse } from "./exchange.ts";
 
-/** The part of an OpenAI client that requests go through. */
-export interface RequestingClient {
-  request(options: {
-    method: "get" | "post" | "put" | "patch" | "delete";
-    path: string;
-    body?: unknown;
-    headers?: Record<string, string>;
-    maxRetries?: number;
-    signal?: AbortSignal;
-    __binaryResponse?: boolean;
-    __metadata?: Record<string, unknown>;
-  }): { asResponse(): Promise<Response> };
-}
-
-/** The path of an `UpstreamRequest` to a client is relative to the client's own base URL. */
 const methods = new Set(["get", "post", "put", "patch", "delete"]);
 
 /**
  * Carries requests through a client that the user built, with its base URL, headers, proxy and signing, and with its
- * retries off. JSON bodies are handed over parsed, because some clients (Azure) look into them.
+ * retries off. Paths are relative to its base URL. JSON bodies are handed over parsed, because some clients (Azure) look into them.
  */
-export function clientTransport(client: RequestingClient): Transport {
+export function clientTransport(client: OpenAIClientLike): Transport {
   return {
     send(request) {
       const controller = new AbortController();

@@ -1,4 +1,4 @@
-export { clientTransport, type RequestingClient } from "./client-transport.ts";
+export { clientTransport } from "./client-transport.ts";
 export type {
   ByteSource,
   Exchange,
