@@ -33,6 +33,11 @@ export class Scan {
   readonly hits: number[];
   /** The number of words before the first of them ended, or -1. */
   readonly first: number[];
+  /** The ids of the last words read, nearest first; the pass's own. */
+  before1 = 0;
+  before2 = 0;
+  before3 = 0;
+  before4 = 0;
 
   constructor(lists: number) {
     this.hits = new Array<number>(lists).fill(0);
@@ -45,36 +50,11 @@ const bullets = "-*+•";
 
 /** Reads `text` from `from` to `to` once and adds what it finds to `scan`. Linear in the number of characters. */
 export function scanInto(scan: Scan, lexicon: Lexicon, text: string, from: number, to: number): void {
-  let before1 = 0;
-  let before2 = 0;
-  let before3 = 0;
-  let before4 = 0;
+  scan.before1 = scan.before2 = scan.before3 = scan.before4 = 0;
   let atLineStart = true;
   let indent = 0;
   let numberEnd = -2;
   scan.characters += to - from;
-
-  const word = (id: number): void => {
-    scan.words++;
-    if (id !== 0) {
-      const endings = lexicon.endings[id] as NonNullable<(typeof lexicon.endings)[number]>;
-      for (let index = 0; index < endings.length; index++) {
-        const ending = endings[index] as NonNullable<(typeof endings)[number]>;
-        const { before } = ending;
-        const length = before.length;
-        if (length > 0 && before[0] !== before1) continue;
-        if (length > 1 && before[1] !== before2) continue;
-        if (length > 2 && before[2] !== before3) continue;
-        if (length > 3 && before[3] !== before4) continue;
-        scan.hits[ending.list] = (scan.hits[ending.list] as number) + 1;
-        if (scan.first[ending.list] === -1) scan.first[ending.list] = scan.words;
-      }
-    }
-    before4 = before3;
-    before3 = before2;
-    before2 = before1;
-    before1 = id;
-  };
 
   let index = from;
   while (index < to) {
@@ -97,7 +77,7 @@ export function scanInto(scan: Scan, lexicon: Lexicon, text: string, from: numbe
       scan.letters += index - start;
       if (atLineStart && indent > 1) scan.indentedLines++;
       atLineStart = false;
-      word(lexicon.find(text, start, index - start, hashEnd(hash)));
+      countWord(scan, lexicon, lexicon.find(text, start, index - start, hashEnd(hash)));
       continue;
     }
     if (kind === blank) {
@@ -116,7 +96,7 @@ export function scanInto(scan: Scan, lexicon: Lexicon, text: string, from: numbe
       do index++;
       while (index < to && kindOf(text.charCodeAt(index)) === digit);
       scan.numbers++;
-      before1 = 0;
+      scan.before1 = 0;
       const next = index < to ? text.charCodeAt(index) : 0;
       if (atLineStart && (next === 46 || next === 41) && kindOf(text.charCodeAt(index + 1)) === blank) scan.listItems++;
       atLineStart = false;
@@ -125,7 +105,7 @@ export function scanInto(scan: Scan, lexicon: Lexicon, text: string, from: numbe
     }
     if (kind === wideLetter) {
       scan.wide++;
-      word(lexicon.find(text, index, 1, hashEnd(hashStep(hashStart, code))));
+      countWord(scan, lexicon, lexicon.find(text, index, 1, hashEnd(hashStep(hashStart, code))));
     } else {
       if (kind === codeSign) scan.codeSigns++;
       switch (code) {
@@ -154,6 +134,29 @@ export function scanInto(scan: Scan, lexicon: Lexicon, text: string, from: numbe
     }
     atLineStart = false;
     index++;
+  }
+}
+
+/** Counts a word, and the phrases that it ends. A function of its own: a closure made per text is compiled anew too often. */
+function countWord(scan: Scan, lexicon: Lexicon, id: number): void {
+  scan.words++;
+  if (id !== 0) countPhrases(scan, lexicon.endings[id] as Lexicon["endings"][number]);
+  scan.before4 = scan.before3;
+  scan.before3 = scan.before2;
+  scan.before2 = scan.before1;
+  scan.before1 = id;
+}
+
+function countPhrases(scan: Scan, endings: Lexicon["endings"][number]): void {
+  for (let index = 0; index < endings.length; index++) {
+    const { list, before } = endings[index] as (typeof endings)[number];
+    const length = before.length;
+    if (length > 0 && before[0] !== scan.before1) continue;
+    if (length > 1 && before[1] !== scan.before2) continue;
+    if (length > 2 && before[2] !== scan.before3) continue;
+    if (length > 3 && before[3] !== scan.before4) continue;
+    scan.hits[list] = (scan.hits[list] as number) + 1;
+    if (scan.first[list] === -1) scan.first[list] = scan.words;
   }
 }
 
