@@ -17,6 +17,7 @@ export interface BenchClient {
 /** All clients that are compared: the bare OpenAI client first, to which ratios refer. */
 export function benchClients(baseURL: string): readonly BenchClient[] {
   const bare = new OpenAI({ apiKey: "k", baseURL });
+  const tiers = [{ models: ["small"], maxDifficulty: 1 }, "large"];
   const config: SpillwayConfig = {
     providers: { local: { baseUrl: baseURL }, other: { baseUrl: baseURL } },
     endpoints: [
@@ -24,8 +25,10 @@ export function benchClients(baseURL: string): readonly BenchClient[] {
       { provider: "other", model: "large", price: { inputUsdPerMillionTokens: 2, outputUsdPerMillionTokens: 8 } },
     ],
     routes: {
-      auto: { tiers: ["small", "large"], gates: false },
-      judged: { tiers: ["small", "large"] },
+      // Every prompt starts at the small tier, so that the judged route really judges.
+      auto: { tiers, gates: false },
+      judged: { tiers },
+      "by-length": { tiers, gates: false, classifier: "length" },
     },
     onCall: () => undefined,
   };
@@ -36,6 +39,7 @@ export function benchClients(baseURL: string): readonly BenchClient[] {
   return [
     openaiClient("openai (bare)", bare, "model-a"),
     openaiClient("spillway wrap, route", wrapped, "auto"),
+    openaiClient("spillway wrap, length classifier", wrapped, "by-length"),
     openaiClient("spillway wrap, route with gates", wrapped, "judged"),
     {
       name: "spillway router.fetch, route",

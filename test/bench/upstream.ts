@@ -11,7 +11,13 @@ const base = { id: "chatcmpl-1", created: 1_700_000_000, model: "model-a" };
 const completion = JSON.stringify({
   ...base,
   object: "chat.completion",
-  choices: [{ index: 0, message: { role: "assistant", content: "An answer. ".repeat(40) }, finish_reason: "stop" }],
+  choices: [
+    {
+      index: 0,
+      message: { role: "assistant", content: Array.from({ length: 60 }, (_unused, index) => `word${index}`).join(" ") },
+      finish_reason: "stop",
+    },
+  ],
   usage,
 });
 const chunk = (delta: object, finish: string | null) =>
