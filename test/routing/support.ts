@@ -21,7 +21,7 @@ export interface Place {
 }
 
 export const smallPrice: PriceConfig = { inputUsdPerMillionTokens: 0.1, outputUsdPerMillionTokens: 0.4 };
-export const largePrice: PriceConfig = { inputUsdPerMillionTokens: 2, outputUsdPerMillionTokens: 8 };
+const largePrice: PriceConfig = { inputUsdPerMillionTokens: 2, outputUsdPerMillionTokens: 8 };
 
 /** Always the same difficulty. */
 export function difficulty(score: number): Classifier {

@@ -3,7 +3,7 @@ import { type Classifier, conversationLength, lastUserText } from "@spillway/cor
 const floorWords = /\b(?:multi-?step|prove|derive|optimi[sz]e|refactor entire|architect)/i;
 
 /** Tokens of conversation above which the published rule calls a request hard. */
-export const floorRuleTokens = 30_000;
+const floorRuleTokens = 30_000;
 
 /**
  * The published rule that any classifier has to beat: hard where the last user message matches multi-step, prove, derive,

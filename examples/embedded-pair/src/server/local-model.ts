@@ -2,7 +2,7 @@ import type { Llama, LlamaContextSequence, LlamaModel, Token } from "node-llama-
 import { SerialQueue } from "./serial-queue.ts";
 
 /** The tokens that mark turns in the prompt format. */
-export interface ControlTokens {
+interface ControlTokens {
   readonly begin: Token;
   readonly user: Token;
   readonly bot: Token;

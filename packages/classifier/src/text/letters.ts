@@ -1,5 +1,5 @@
 /** What a UTF-16 code unit is to the scanner. */
-export const other = 0;
+const other = 0;
 /** A letter of a script that writes words with spaces between them. */
 export const letter = 1;
 export const digit = 2;

@@ -12,7 +12,7 @@ export interface Ending {
 }
 
 /** The longest phrase, in words. */
-export const longestPhrase = 5;
+const longestPhrase = 5;
 
 const tableSize = 8_192;
 

@@ -20,7 +20,7 @@ export interface HttpReply {
 }
 
 /** No answer: the connection is reset at once, or nothing ever comes. */
-export interface NoReply {
+interface NoReply {
   readonly kind: "none";
   readonly ending: "reset" | "stall";
 }
