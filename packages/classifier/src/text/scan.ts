@@ -46,6 +46,14 @@ export class Scan {
 }
 
 const tab = 9;
+/** What a lower-case ASCII letter has and its capital has not. */
+const asciiLowerBit = 0x20;
+
+/** The quick way for the text's bulk: no table, no call. */
+function isAsciiLetter(code: number): boolean {
+  return ((code | asciiLowerBit) - 97) >>> 0 < 26;
+}
+
 const bullets = "-*+•";
 
 /** Reads `text` from `from` to `to` once and adds what it finds to `scan`. Linear in the number of characters. */
@@ -59,21 +67,21 @@ export function scanInto(scan: Scan, lexicon: Lexicon, text: string, from: numbe
   let index = from;
   while (index < to) {
     let code = text.charCodeAt(index);
-    let kind = kindOf(code);
+    const kind = kindOf(code);
     if (kind === letter) {
       const start = index;
       let hash = hashStart;
       do {
-        if (code >= 128) {
+        if (code < 128) hash = hashStep(hash, code | asciiLowerBit);
+        else {
           if (code < 0x250 || (code >= 0x1e00 && code < 0x1f00)) scan.accented++;
           else scan.foreign++;
+          hash = hashStep(hash, lowerCase(code));
         }
-        hash = hashStep(hash, lowerCase(code));
         index++;
         if (index >= to) break;
         code = text.charCodeAt(index);
-        kind = kindOf(code);
-      } while (kind === letter);
+      } while (code < 128 ? isAsciiLetter(code) : kindOf(code) === letter);
       scan.letters += index - start;
       if (atLineStart && indent > 1) scan.indentedLines++;
       atLineStart = false;
