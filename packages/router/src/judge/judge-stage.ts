@@ -1,4 +1,4 @@
-import type { Gate, Next, Verdict } from "@spillway/core";
+import type { Draft, Gate, Next, Verdict } from "@spillway/core";
 import { judgeDraft } from "@spillway/escalation";
 import { AttemptFailure } from "@spillway/resilience";
 import type { Answer, Call } from "../call.ts";
@@ -31,19 +31,35 @@ export async function judgeStage(call: Call, next: Next<Call, Answer>): Promise<
     }
     const attempt = answer.attempt;
     if (attempt === undefined || attempt.tier > judgedUpToTier) return answer;
-    const draft = call.inbound.stream ? draftOfStream(answer.body as Buffer) : draftOf(parsedOf(answer));
-    const verdict = await judge(gates, draft, call);
+    const draft = readDraft(call, answer);
+    const verdict = draft === undefined ? unreadable : await judge(gates, draft, call);
     attempt.verdict = verdict;
-    best = logprobs ? withoutLogprobs(call, answer) : answer;
+    best = logprobs && draft !== undefined ? withoutLogprobs(call, answer) : answer;
     if (verdict.verdict !== "reject") return best;
     if (call.stopped !== undefined) throw call.stopped;
-    if (plan.route?.escalation.mode === "carry-draft") appendedMessages = carried(draft.text, plan);
+    if (plan.route?.escalation.mode === "carry-draft") appendedMessages = carried(draft?.text ?? "", plan);
     from = plan.decision.candidates.findIndex((candidate) => candidate.tier > attempt.tier);
   }
   return best as Answer;
 }
 
-function judge(gates: readonly Gate[], draft: ReturnType<typeof draftOf>, call: Call): Promise<Verdict> | Verdict {
+const unreadable: Verdict = Object.freeze({
+  verdict: "reject",
+  gate: "stream",
+  reason: "the stream holds an event that is not JSON",
+});
+
+/** The draft, or undefined where its stream holds an event that no client can read. */
+function readDraft(call: Call, answer: Answer): Draft | undefined {
+  if (!call.inbound.stream) return draftOf(parsedOf(answer));
+  try {
+    return draftOfStream(answer.body as Buffer);
+  } catch {
+    return undefined;
+  }
+}
+
+function judge(gates: readonly Gate[], draft: Draft, call: Call): Promise<Verdict> | Verdict {
   return judgeDraft(gates, draft, expectationOf(call));
 }
 
