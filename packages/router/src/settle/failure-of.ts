@@ -33,13 +33,16 @@ export function failureOf(call: Call, error: unknown): Failure {
 }
 
 function unreachable(call: Call, failure: AttemptFailure): SpillwayError {
+  const timedOut = failure.failure === "timeout";
   const tried = call.attempts.map((attempt) => {
     const what = attempt.errorCode ?? attempt.status;
-    return `${attempt.endpoint} (${attempt.failure}${what === undefined ? "" : `, ${what}`})`;
+    const words = `${attempt.endpoint} (${attempt.failure}${what === undefined ? "" : `, ${what}`})`;
+    // The OpenAI client takes any error for a timeout whose message has the word: only the last attempt may say it.
+    return timedOut ? words : words.replace(/timed? ?out/gi, "too late");
   });
-  const code = failure.failure === "timeout" ? "deadline_exceeded" : "upstream_unreachable";
-  const timedOut = failure.failure === "timeout" ? " The last one timed out." : "";
-  return new SpillwayError(code, `No endpoint answered. Tried: ${tried.join(", ")}.${timedOut}`, {
+  const last = timedOut ? " The last one timed out." : "";
+  const code = timedOut ? "deadline_exceeded" : "upstream_unreachable";
+  return new SpillwayError(code, `No endpoint answered. Tried: ${tried.join(", ")}.${last}`, {
     cause: failure.cause,
     attempts: call.attempts,
   });
