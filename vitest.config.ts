@@ -9,7 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@spillway/source"], externalConditions: ["@spillway/source"] } },
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/packaging/**", "test/examples/**", "**/node_modules/**"],
+    exclude: ["test/packaging/**", "test/examples/**", "test/soak/**", "test/overflow/**", "**/node_modules/**"],
     typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
     testTimeout: 20_000,
   },

@@ -33,6 +33,7 @@ const record = (parts: Partial<CallRecord> = {}): CallRecord => ({
   decision: undefined,
   endpoint: "p/m",
   model: "m",
+  passedOver: [],
   attempts: [attempt()],
   escalations: 0,
   tokens: noTokens,

@@ -27,7 +27,10 @@ describe("compileConfig", () => {
     const registry = compileConfig(good, environment);
     const gpu = registry.endpoints.get("gpu/llama");
     expect(gpu?.provider).toMatchObject({ origin: "http://10.0.0.5:8000", basePath: "/v1", kind: "self-hosted" });
-    expect(registry.endpoints.get("openai/gpt-5")?.provider.headers).toEqual(["authorization", "Bearer sk-test"]);
+    expect(registry.endpoints.get("openai/gpt-5")?.provider.keys[0]?.headers).toEqual([
+      "authorization",
+      "Bearer sk-test",
+    ]);
     expect(registry.routes.get("auto")).toMatchObject({ tiers: [{ maxDifficulty: 0.5 }, { maxDifficulty: 1 }] });
     expect(registry.routes.get("auto")?.baseline?.id).toBe("openai/gpt-5");
   });

@@ -1,4 +1,4 @@
-import { AttemptFailure, reactions, retryAfterMs, tryCandidates } from "@spillway/resilience";
+import { AttemptFailure, type Chooser, reactions, retryAfterMs, tryCandidates } from "@spillway/resilience";
 import { FakeClock } from "@spillway/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -12,26 +12,40 @@ const options = (clock: FakeClock, maxRetries = 2) => ({
   random: () => 0,
 });
 
+interface Chosen<Candidate> {
+  readonly candidate: Candidate;
+}
+
+/** Takes them as they stand. */
+function inOrder<Candidate>(): Chooser<Candidate, Chosen<Candidate>> {
+  return {
+    choose: ([candidate]) => (candidate === undefined ? undefined : { candidate }),
+    remaining: (candidates, failed, { reaction }) =>
+      reaction.next === "none" ? [] : candidates.slice(candidates.indexOf(failed.candidate) + 1),
+  };
+}
+
 describe("tryCandidates", () => {
   it("asks the next candidate at once and waits only when all have failed", async () => {
     const clock = new FakeClock();
     const tried: string[] = [];
     const result = tryCandidates(
       ["a", "b"],
-      async (candidate, round) => {
-        tried.push(`${candidate}${round}`);
-        if (round === 0) throw new AttemptFailure("server-error", undefined);
+      inOrder<string>(),
+      async ({ candidate }) => {
+        tried.push(candidate);
+        if (tried.length <= 2) throw new AttemptFailure("server-error", undefined);
         return candidate;
       },
       options(clock),
     );
     await clock.advance(0);
-    expect(tried).toEqual(["a0", "b0"]);
+    expect(tried).toEqual(["a", "b"]);
     await clock.advance(499);
-    expect(tried).toEqual(["a0", "b0"]);
+    expect(tried).toEqual(["a", "b"]);
     await clock.advance(1);
     expect(await result).toBe("a");
-    expect(tried).toEqual(["a0", "b0", "a1"]);
+    expect(tried).toEqual(["a", "b", "a"]);
     expect(clock.pending).toBe(0);
   });
 
@@ -40,7 +54,8 @@ describe("tryCandidates", () => {
     let calls = 0;
     const result = tryCandidates(
       [3000, 1200],
-      async (waitMs) => {
+      inOrder<number>(),
+      async ({ candidate: waitMs }) => {
         calls += 1;
         if (calls <= 2) throw new AttemptFailure("rate-limit", undefined, waitMs);
         return calls;
@@ -56,7 +71,7 @@ describe("tryCandidates", () => {
   it("does not begin a wait that ends behind the deadline", async () => {
     const clock = new FakeClock();
     const failure = new AttemptFailure("rate-limit", undefined, 50_000);
-    const result = tryCandidates(["a"], () => Promise.reject(failure), {
+    const result = tryCandidates(["a"], inOrder<string>(), () => Promise.reject(failure), {
       ...options(clock),
       deadlineMs: clock.monotonicMs() + 1_000,
     });
@@ -67,10 +82,15 @@ describe("tryCandidates", () => {
   it("stops waiting when the caller leaves", async () => {
     const clock = new FakeClock();
     const controller = new AbortController();
-    const result = tryCandidates(["a"], () => Promise.reject(new AttemptFailure("timeout", undefined)), {
-      ...options(clock),
-      signal: controller.signal,
-    });
+    const result = tryCandidates(
+      ["a"],
+      inOrder<string>(),
+      () => Promise.reject(new AttemptFailure("timeout", undefined)),
+      {
+        ...options(clock),
+        signal: controller.signal,
+      },
+    );
     const seen = result.catch((error: unknown) => error);
     await clock.advance(10);
     controller.abort(new Error("gone"));
@@ -87,16 +107,17 @@ describe("tryCandidates", () => {
         const clock = new FakeClock();
         let calls = 0;
         const result = tryCandidates(
-          classes,
-          async (failureClass) => {
+          classes.map((failureClass) => ({ failureClass })),
+          inOrder<{ failureClass: keyof typeof reactions }>(),
+          async ({ candidate }) => {
             calls += 1;
-            throw new AttemptFailure(failureClass, undefined);
+            throw new AttemptFailure(candidate.failureClass, undefined);
           },
           options(clock, maxRetries),
         ).catch((error: unknown) => error);
         for (let step = 0; step < 8; step++) await clock.advance(10_000);
         expect(await result).toBeInstanceOf(AttemptFailure);
-        const end = classes.findIndex((one) => !reactions[one].nextEndpoint);
+        const end = classes.findIndex((one) => reactions[one].next === "none");
         const reached = end === -1 ? classes : classes.slice(0, end + 1);
         const again = end === -1 ? classes.filter((one) => reactions[one].retry).length : 0;
         expect(calls).toBe(reached.length + again * maxRetries);

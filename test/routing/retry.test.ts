@@ -68,8 +68,8 @@ describe("retry rounds", () => {
     second.script(failure(503));
     await using rig = start(replicas([first, second]), { clock });
     const outcome = ask(rig, "m");
-    await clock.asked(backoff(1));
-    await clock.advance(500);
+    await clock.asked(backoff(2));
+    await clock.advance(1000);
     expect(await outcome).toBe("Hello from m.");
     expect([first.requestCount, second.requestCount]).toEqual([1, 2]);
   });

@@ -36,7 +36,7 @@ describe("a stream that fails before its content", () => {
     ],
     ["a page", html(200), "invalid-response"],
     ["no content type", raw({ body: "data: x\n\n" }), "invalid-response"],
-    ["an error with 200 as JSON", fault.errorBodyWith200(), "invalid-response"],
+    ["an error with 200 as JSON", fault.errorBodyWith200(), "server-error"],
   ])("%s: another endpoint takes over unseen", async (_name, answer, failed) => {
     const clock = new WatchedClock();
     await using first = await startLoopbackServer({ answer });
@@ -231,7 +231,7 @@ describe("a good stream", () => {
 
   it("frees its connection: 20 streams one after the other need one", async () => {
     await using server = await startLoopbackServer({ answer: four });
-    await using rig = start(replicas([server]));
+    await using rig = start({ ...replicas([server]), providers: { p0: { baseUrl: server.baseUrl } } });
     for (let index = 0; index < 20; index++) {
       await askStream(rig, "m", "x");
       await rig.record(index);
@@ -243,7 +243,8 @@ describe("a good stream", () => {
 
   it("so do completions and failures in between", async () => {
     await using server = await startLoopbackServer();
-    await using rig = start({ ...replicas([server]), maxRetries: 0 });
+    const providers = { p0: { baseUrl: server.baseUrl } };
+    await using rig = start({ ...replicas([server]), providers, maxRetries: 0 });
     for (let index = 0; index < 5; index++) {
       server.script(four, fault.errorBodyWith200(), html(502));
       await askStream(rig, "m");

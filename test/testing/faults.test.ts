@@ -77,6 +77,13 @@ describe("in a stream", () => {
     expect(codeOf(error)).toBe("ECONNRESET");
   });
 
+  test("resetMidBody() resets after so many chunks of a base", async () => {
+    const { response } = await scripted(fault.resetMidBody(2, words), { stream: true });
+    const { text: body, error } = await readPieces(response);
+    expect(deltasOf(body)).toBe("one two");
+    expect(codeOf(error)).toBe("ECONNRESET");
+  });
+
   test("stallMidStream() goes silent and stays open", async () => {
     const { server } = await startPair();
     server.script(fault.stallMidStream(2, words));
@@ -167,6 +174,43 @@ describe("in a stream", () => {
     expect(final).toBe("Grüße aus München: 日本 🌊.");
   });
 
+  test("invalidUtf8() sends a byte that is none", async () => {
+    const { server } = await startPair();
+    server.answer(fault.invalidUtf8(text("a \uFFFD b")));
+    for (const stream of [true, false]) {
+      const bytes = Buffer.from(await (await post(server, "/chat/completions", { stream })).arrayBuffer());
+      expect(bytes.includes(0xff)).toBe(true);
+      expect(bytes.includes("\uFFFD")).toBe(false);
+      expect(bytes.toString("utf8")).toContain("\uFFFD");
+    }
+  });
+
+  test("garbageLine() is a line that the client passes over", async () => {
+    const { server, client } = await startPair();
+    server.answer(fault.garbageLine(2, words));
+    const { text: body } = await readPieces(await post(server, "/chat/completions", { stream: true }));
+    expect(body).toContain("\n\ngarbage in the stream\n\ndata: ");
+    expect(await client.chat.completions.stream({ model: "m", messages }).finalContent()).toBe(words.text);
+  });
+
+  test("duplicateUsage() sends usage twice, where it is sent at all", async () => {
+    const { server } = await startPair();
+    server.answer(fault.duplicateUsage(words));
+    const usages = async (body: object) =>
+      (await (await post(server, "/chat/completions", body)).text()).match(/"usage":\{/g)?.length;
+    expect(await usages({ stream: true, stream_options: { include_usage: true } })).toBe(2);
+    expect(await usages({ stream: true })).toBeUndefined();
+    expect(await usages({})).toBe(1);
+  });
+
+  test("trailingBytes() stand behind [DONE]", async () => {
+    const { response, server } = await scripted(fault.trailingBytes(words), { stream: true });
+    const { text: body } = await readPieces(response);
+    expect(body).toMatch(/\n\ndata: \[DONE\]\n\ndata: \{[^\n]+$/);
+    server.script(fault.trailingBytes(words));
+    await expect((await post(server, "/chat/completions", {})).json()).rejects.toThrow(SyntaxError);
+  });
+
   test("gzipCut() never reaches the end", async () => {
     const { response } = await scripted(fault.gzipCut(words), { stream: true });
     const { text: body } = await readPieces(response);
@@ -248,11 +292,12 @@ describe("in a JSON body", () => {
     expect(await response.json()).toMatchObject({ error: { code: "internal_error" } });
   });
 
-  test("splitUtf8() and streamWithoutDone() are whole", async () => {
+  test("faults that are harmless or of streams alone are whole", async () => {
     const split = await scripted(fault.splitUtf8(), {});
     expect(await contentOf(split.response)).toBe("Grüße aus München: 日本 🌊.");
-    const plain = await scripted(fault.streamWithoutDone(words), {});
-    expect(await contentOf(plain.response)).toBe("one two three four five");
+    for (const answer of [fault.streamWithoutDone(words), fault.garbageLine(1, words), fault.duplicateUsage(words)]) {
+      expect(await contentOf((await scripted(answer, {})).response)).toBe("one two three four five");
+    }
   });
 });
 

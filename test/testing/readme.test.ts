@@ -7,7 +7,7 @@ const readme = readFileSync(new URL("../../packages/testing/README.md", import.m
 const examples = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => match[1] ?? "");
 
 test("the README has an example for each part", () => {
-  expect(examples).toHaveLength(6);
+  expect(examples).toHaveLength(7);
 });
 
 test.concurrent.each(examples.map((code, index) => [index + 1, code] as const))("example %i runs", async (_, code) => {

@@ -9,6 +9,7 @@ export { ConfigError, type ConfigIssue } from "./errors/config-error.ts";
 export { SpillwayError, type SpillwayErrorOptions } from "./errors/spillway-error.ts";
 export type { FailureClass } from "./failure.ts";
 export type { Draft, DraftToolCall, Expectation, Gate, OfferedTool, Verdict } from "./gate.ts";
+export type { BlockReason, EndpointHealth, EngineStatus, HealthEvent, PassedOver } from "./health.ts";
 export { nanoUsdPerUsd, toNanoUsd, toUsd } from "./money.ts";
 export type { AttemptRecord, AttemptRole, CallOutcome, CallRecord } from "./record.ts";
 export { addTokens, noTokens, type TokenCounts, type Usage, type UsageSource } from "./usage.ts";

@@ -1,14 +1,24 @@
 import type { Decision } from "./decision.ts";
 import type { FailureClass } from "./failure.ts";
 import type { Verdict } from "./gate.ts";
+import type { PassedOver } from "./health.ts";
 import type { TokenCounts, Usage } from "./usage.ts";
 
 /**
  * Why an attempt was made: `answer` (the first try at the tier that was expected to answer), `draft` (its answer is
- * judged), `fallback` (another endpoint failed), `retry` (this endpoint failed before), `escalation` (a draft was
- * rejected).
+ * judged), `overflow` (the endpoint before it is full), `fallback` (another endpoint failed), `retry` (this endpoint
+ * failed before), `escalation` (a draft was rejected), `hedge` (a second try beside one that is slow), `continuation` (a
+ * stream was cut after a part of it had reached the caller).
  */
-export type AttemptRole = "answer" | "draft" | "fallback" | "retry" | "escalation";
+export type AttemptRole =
+  | "answer"
+  | "draft"
+  | "overflow"
+  | "fallback"
+  | "retry"
+  | "escalation"
+  | "hedge"
+  | "continuation";
 
 /** One upstream call. */
 export interface AttemptRecord {
@@ -67,6 +77,8 @@ export interface CallRecord {
   readonly endpoint: string | undefined;
   readonly model: string | undefined;
   readonly attempts: readonly AttemptRecord[];
+  /** Endpoints that the call went past without asking them, each with the first reason. */
+  readonly passedOver: readonly PassedOver[];
   /** How many drafts were rejected. */
   readonly escalations: number;
   /** All attempts together. */

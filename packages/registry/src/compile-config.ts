@@ -1,7 +1,8 @@
 import { ConfigError, type ConfigIssue } from "@spillway/core";
+import { chooseEnvironment } from "./choose-environment.ts";
 import { suggestName } from "./closest.ts";
 import type { SpillwayConfig } from "./config.ts";
-import type { Endpoint, Model, Registry, Timeouts } from "./entities.ts";
+import type { BreakerSettings, Endpoint, Model, Registry, Timeouts } from "./entities.ts";
 import { type Environment, expandEnvironment } from "./environment.ts";
 import { type ParsedConfig, parseConfig } from "./parse-config.ts";
 import { resolveEndpoints } from "./resolve-endpoints.ts";
@@ -20,7 +21,8 @@ const dayMs = 86_400_000;
  */
 export function compileConfig(config: SpillwayConfig, environment: Environment = process.env): Registry {
   const issues: ConfigIssue[] = [];
-  const parsed = parseConfig(expandEnvironment(config, environment, issues), issues);
+  const chosen = chooseEnvironment(config, environment, issues);
+  const parsed = parseConfig(expandEnvironment(chosen, environment, issues), issues);
   const providers = new Map(
     [...parsed.providers].map(([id, provider]) => [id, resolveProvider(id, provider, environment, issues)] as const),
   );
@@ -35,12 +37,15 @@ export function compileConfig(config: SpillwayConfig, environment: Environment =
   const timeouts: Timeouts = {
     callMs: parsed.settings.timeouts?.callMs ?? 600_000,
     attemptMs: parsed.settings.timeouts?.attemptMs,
+    firstTokenMs: parsed.settings.timeouts?.firstTokenMs,
     idleMs: parsed.settings.timeouts?.idleMs ?? 120_000,
   };
   const maxRetries = parsed.settings.maxRetries ?? 2;
+  const balance = parsed.settings.balance ?? "ordered";
+  const affinity = parsed.settings.affinity ?? "none";
   const routes = new Map(
     [...parsed.routes].map(([name, route]) => {
-      const context = { endpointsOfModel, models, timeouts, maxRetries };
+      const context = { endpointsOfModel, models, timeouts, maxRetries, balance, affinity };
       return [name, resolveRoute(name, route, context, issues)] as const;
     }),
   );
@@ -70,8 +75,27 @@ export function compileConfig(config: SpillwayConfig, environment: Environment =
     defaultProvider,
     maxRetries,
     timeouts,
+    balance,
+    affinity,
+    breaker: resolveBreaker(parsed.settings.breaker ?? {}),
+    queue: Object.freeze({
+      maxWaiting: parsed.settings.queue?.maxWaiting ?? 1_000,
+      maxWaitMs: parsed.settings.queue?.maxWaitMs ?? Number.POSITIVE_INFINITY,
+    }),
     retryBackoffMs: parsed.settings.retryBackoffMs ?? 500,
     retirementNoticeMs: (parsed.settings.retirementNoticeDays ?? 30) * dayMs,
+  });
+}
+
+function resolveBreaker(breaker: NonNullable<ParsedConfig["settings"]["breaker"]>): BreakerSettings {
+  const openMs = breaker.openMs ?? 5_000;
+  return Object.freeze({
+    consecutiveFailures: breaker.consecutiveFailures ?? 5,
+    failureRatio: breaker.failureRatio ?? 0.5,
+    minAttempts: breaker.minAttempts ?? 20,
+    windowMs: breaker.windowMs ?? 30_000,
+    openMs,
+    maxOpenMs: Math.max(openMs, breaker.maxOpenMs ?? 60_000),
   });
 }
 

@@ -30,11 +30,75 @@ export const priceSchema = z.strictObject({
   outputAudioUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Audio out. Default: the output price."),
 });
 
+/** Limits of an endpoint or of a key. */
+export const limitsSchema = z.strictObject({
+  requestsPerMinute: positive.optional().describe("Attempts in any 60 seconds."),
+  tokensPerMinute: positive
+    .optional()
+    .describe("Prompt and generated tokens in any 60 seconds; booked by estimate, corrected by the answer's usage."),
+  concurrency: z.int().positive().optional().describe("Attempts at the same time."),
+});
+
+const share = z.number().min(0).max(1);
+
+/** When an endpoint is full, so that calls go on to the next. */
+export const overflowSchema = z
+  .strictObject({
+    maxInFlight: z.int().positive().optional().describe("This router's own attempts under way."),
+    maxWaiting: z.int().nonnegative().optional().describe("Requests that wait inside the engine, by its own word."),
+    maxFirstTokenMs: milliseconds.optional().describe("Forecast time to first token of a stream."),
+    maxKvCacheUse: share.optional().describe("Share of the engine's KV cache in use, 0 to 1."),
+    resumeBelow: share
+      .optional()
+      .describe("It stops overflowing once its load has stayed below this share of every limit. Default 0.8."),
+    resumeAfterMs: z.number().nonnegative().optional().describe("... for so long. Default 2000."),
+  })
+  .refine(
+    ({ maxInFlight, maxWaiting, maxFirstTokenMs, maxKvCacheUse }) =>
+      [maxInFlight, maxWaiting, maxFirstTokenMs, maxKvCacheUse].some((limit) => limit !== undefined),
+    "names no limit: give maxInFlight, maxWaiting, maxFirstTokenMs or maxKvCacheUse",
+  );
+
+const balanceSchema = z.enum(["ordered", "weighted", "least-in-flight", "latency", "cheapest"]);
+const affinitySchema = z.enum(["none", "conversation", "prefix"]);
+
+const hedgeSchema = z.strictObject({
+  percentile: z
+    .number()
+    .min(50)
+    .max(99.9)
+    .optional()
+    .describe("A second attempt begins after this percentile of the route's own times to first byte. Default 95."),
+  delayMs: milliseconds.optional().describe("A fixed delay in place of the percentile."),
+  minDelayMs: z.number().nonnegative().optional().describe("The delay is never shorter. Default 50."),
+  maxExtraCalls: share.optional().describe("Hedges are at most this share of the route's calls. Default 0.05."),
+});
+
+const breakerSchema = z.strictObject({
+  consecutiveFailures: z.int().positive().optional().describe("Opens after so many failures in a row. Default 5."),
+  failureRatio: share.optional().describe("Opens where this share of the window's attempts failed. Default 0.5."),
+  minAttempts: z
+    .int()
+    .positive()
+    .optional()
+    .describe("Attempts the window must hold before the share counts. Default 20."),
+  windowMs: milliseconds.optional().describe("Length of the sliding window. Default 30000."),
+  openMs: milliseconds
+    .optional()
+    .describe("How long it is open before one probe goes; doubles each time. Default 5000."),
+  maxOpenMs: milliseconds.optional().describe("The longest that doubling leads to. Default 60000."),
+});
+
 const timeoutsSchema = z.strictObject({
   callMs: milliseconds.optional().describe("For the whole call, all attempts and the whole stream. Default 600000."),
   attemptMs: milliseconds
     .optional()
     .describe("For one attempt until its headers have come. Default: what is left of the call."),
+  firstTokenMs: milliseconds
+    .optional()
+    .describe(
+      "For one attempt of a stream until its first content. Default: no limit but those of the call and of idleMs.",
+    ),
   idleMs: milliseconds.optional().describe("Longest silence inside a body. Default 120000."),
 });
 
@@ -57,6 +121,23 @@ export const providerSchema = z.strictObject({
     .min(1)
     .optional()
     .describe("Default: the preset's environment variable. Better a reference to a variable."),
+  apiKeys: z
+    .array(z.union([z.string().min(1), z.strictObject({ key: z.string().min(1), limits: limitsSchema.optional() })]))
+    .min(1)
+    .optional()
+    .describe("A pool in place of apiKey: used in turn. 401, 402 and 403 drop a key, 429 rests it."),
+  probe: z
+    .union([
+      z.literal(false),
+      z.strictObject({
+        intervalMs: milliseconds.optional().describe("Default 1000."),
+        timeoutMs: milliseconds.optional().describe("Default 2000."),
+      }),
+    ])
+    .optional()
+    .describe(
+      "How a self-hosted engine is asked for its health and load, while there is traffic. Hosted ones never are.",
+    ),
   headers: z.record(z.string(), z.string()).optional().describe("Sent with each request to this provider only."),
   forwardHeaders: z
     .array(z.string())
@@ -108,6 +189,23 @@ export const endpointSchema = z.strictObject({
   attemptTimeoutMs: milliseconds.optional().describe("Default: the route's `timeouts.attemptMs`."),
   retiresOn: date.optional().describe("From this date on it is not used. YYYY-MM-DD, UTC."),
   successor: name.optional().describe("The id of the endpoint that takes its place then."),
+  limits: limitsSchema.optional().describe("What it may be sent. Calls beyond go to the next endpoint, or wait."),
+  overflow: overflowSchema
+    .optional()
+    .describe("When it is full: calls beyond go to the next endpoint, if there is one."),
+  weight: positive.optional().describe("Its share among equals, for weighted balance and affinity. Default 1."),
+  warmShare: share
+    .optional()
+    .describe(
+      "Share of the calls that go here first although others are preferred, so that it is known to work. Default 0.",
+    ),
+  parameters: z
+    .strictObject({
+      drop: z.array(name).optional().describe("Fields of the request that this endpoint does not take."),
+      set: z.record(name, z.json()).optional().describe("Fields that it needs, in place of the caller's."),
+    })
+    .optional()
+    .describe("Changes to each request that goes to this endpoint."),
 });
 
 const tierSchema = z.union([
@@ -185,6 +283,17 @@ export const routeSchema = z.strictObject({
   baseline: name.optional().describe("The model that savings are measured against. Default: the last tier's first."),
   maxRetries: z.int().nonnegative().optional().describe("Rounds over the endpoints after the first. Default 2."),
   timeouts: timeoutsSchema.optional(),
+  balance: balanceSchema.optional().describe("How endpoints of the same model are put in order. Default ordered."),
+  affinity: affinitySchema
+    .optional()
+    .describe(
+      "What keeps to the same endpoint, for its prompt cache: a conversation, or a common prefix. Default none.",
+    ),
+  hedge: hedgeSchema.optional().describe("A second attempt beside one that is slow. Default: off."),
+  continuation: z
+    .union([z.boolean(), z.strictObject({ marker: z.string().min(1).describe("{model} stands for who goes on.") })])
+    .optional()
+    .describe("Another endpoint goes on where a chat stream was cut, behind a visible mark. Default false."),
 });
 
 const callback = (what: string) =>
@@ -205,8 +314,36 @@ export const configSchema = z.strictObject({
   defaultProvider: name.optional().describe("Serves requests that name no model. Default: the first provider."),
   maxRetries: z.int().nonnegative().optional().describe("For routes that set none, and pinned models. Default 2."),
   timeouts: timeoutsSchema.optional().describe("For routes that set none, and pinned models."),
+  balance: balanceSchema.optional().describe("For routes that set none, and pinned models. Default ordered."),
+  affinity: affinitySchema.optional().describe("For routes that set none, and pinned models. Default none."),
+  breaker: breakerSchema.optional().describe("When an endpoint that fails is left alone, and for how long."),
+  queue: z
+    .strictObject({
+      maxWaiting: z.int().nonnegative().optional().describe("Most calls that wait for a place. Default 1000."),
+      maxWaitMs: milliseconds.optional().describe("Longest wait for a place. Default: what is left of the call."),
+    })
+    .optional()
+    .describe("Where calls wait whose endpoints are all at their limits."),
+  environment: name
+    .optional()
+    .describe("Which of `environments` holds. Default: the variable SPILLWAY_ENV or NODE_ENV."),
+  environments: z
+    .record(
+      name,
+      z.strictObject({
+        providers: z
+          .array(name)
+          .min(1)
+          .optional()
+          .describe("The only providers there; what the others serve falls away."),
+        routes: z.record(name, routeSchema).optional().describe("Routes in place of those with the same name."),
+      }),
+    )
+    .optional()
+    .describe("What is different in development, staging, production."),
   retryBackoffMs: positive.optional().describe("First wait between two rounds; doubles each round. Default 500."),
   retirementNoticeDays: positive.optional().describe("How long before a retirement to warn. Default 30."),
   onCall: callback("record").optional().describe("Gets one record for each call, once."),
+  onHealth: callback("event").optional().describe("Gets each change of an endpoint's state."),
   onWarning: callback("warning").optional().describe("Gets warnings: retirements, failing callbacks, unknown prices."),
 });

@@ -1,4 +1,4 @@
-import type { CallRecord, Warning } from "@spillway/core";
+import type { CallRecord, HealthEvent, Warning } from "@spillway/core";
 import type { z } from "zod";
 import type {
   configSchema,
@@ -20,9 +20,11 @@ export type RouteConfig = z.input<typeof routeSchema>;
  * The configuration of a router. Plain data but for callbacks, gates, classifiers and clients, so most of it can stand in
  * a JSON file; any string may hold `${VARIABLE}`, read from the environment.
  */
-export interface SpillwayConfig extends Omit<z.input<typeof configSchema>, "onCall" | "onWarning"> {
+export interface SpillwayConfig extends Omit<z.input<typeof configSchema>, "onCall" | "onHealth" | "onWarning"> {
   /** Gets one record for each call, once, however it ended. May be async; what it throws becomes a warning. */
   readonly onCall?: ((record: CallRecord) => void | Promise<void>) | undefined;
+  /** Gets each change of an endpoint's state: its breaker, its overflow, its engine, a refused key. */
+  readonly onHealth?: ((event: HealthEvent) => void) | undefined;
   /** Gets warnings: a retirement is near, a callback threw, a price is not known. */
   readonly onWarning?: ((warning: Warning) => void) | undefined;
 }

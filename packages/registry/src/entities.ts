@@ -1,6 +1,28 @@
 import type { Classifier, Draft, Expectation, Gate, OpenAIClientLike, Verdict } from "@spillway/core";
 import type { PriceConfig } from "./config.ts";
 import type { Dialect } from "./dialect.ts";
+import type { EngineName } from "./preset.ts";
+
+/** Limits, resolved. What is undefined is not limited. */
+export interface Limits {
+  readonly requestsPerMinute: number | undefined;
+  readonly tokensPerMinute: number | undefined;
+  readonly concurrency: number | undefined;
+}
+
+/** One key of a provider. */
+export interface ProviderKey {
+  /** Header names and values in turn that bring the key; empty where there is none. */
+  readonly headers: readonly string[];
+  readonly limits: Limits;
+}
+
+/** How an engine is asked for its health and load. */
+export interface EngineProbe {
+  readonly engine: EngineName;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+}
 
 /** A provider, resolved: nothing left to look up when a call is made. */
 export interface Provider {
@@ -11,8 +33,12 @@ export interface Provider {
   readonly origin: string;
   /** Path of the base URL without a trailing slash: `/v1`. */
   readonly basePath: string;
-  /** Header names and values in turn, credentials included. */
+  /** Header names and values in turn; the key's own are in `keys`. */
   readonly headers: readonly string[];
+  /** At least one. */
+  readonly keys: readonly ProviderKey[];
+  /** Undefined where it is judged by its answers alone. */
+  readonly probe: EngineProbe | undefined;
   /** Lower-case names of the caller's headers that are passed on. */
   readonly forwardHeaders: readonly string[];
   readonly dialect: Dialect;
@@ -59,6 +85,40 @@ export interface Endpoint {
   readonly retiresAtMs: number | undefined;
   /** What takes its place after it is retired, in order. */
   readonly successors: readonly Endpoint[];
+  readonly limits: Limits;
+  readonly overflow: Overflow | undefined;
+  readonly weight: number;
+  /** 0 to 1. */
+  readonly warmShare: number;
+  readonly parameters: Parameters | undefined;
+}
+
+/** When an endpoint is full. What is undefined does not count. */
+export interface Overflow {
+  readonly maxInFlight: number | undefined;
+  readonly maxWaiting: number | undefined;
+  readonly maxFirstTokenMs: number | undefined;
+  readonly maxKvCacheUse: number | undefined;
+  readonly resumeBelow: number;
+  readonly resumeAfterMs: number;
+}
+
+/** What is changed about each request to an endpoint. */
+export interface Parameters {
+  readonly drop: readonly string[];
+  /** Names and their values as JSON text. */
+  readonly set: readonly (readonly [name: string, json: string])[];
+}
+
+export type BalanceName = "ordered" | "weighted" | "least-in-flight" | "latency" | "cheapest";
+export type AffinityName = "none" | "conversation" | "prefix";
+
+/** When a second attempt is made beside a slow one. */
+export interface Hedge {
+  readonly percentile: number;
+  readonly delayMs: number | undefined;
+  readonly minDelayMs: number;
+  readonly maxExtraCalls: number;
 }
 
 /** A rung of a route. */
@@ -73,6 +133,7 @@ export interface Tier {
 export interface Timeouts {
   readonly callMs: number;
   readonly attemptMs: number | undefined;
+  readonly firstTokenMs: number | undefined;
   readonly idleMs: number;
 }
 
@@ -103,6 +164,21 @@ export interface Route {
   readonly baseline: Endpoint | undefined;
   readonly maxRetries: number;
   readonly timeouts: Timeouts;
+  readonly balance: BalanceName;
+  readonly affinity: AffinityName;
+  readonly hedge: Hedge | undefined;
+  /** The visible mark before what another endpoint adds to a cut stream; undefined where none does. */
+  readonly continuationMarker: string | undefined;
+}
+
+/** When a breaker opens, and for how long. */
+export interface BreakerSettings {
+  readonly consecutiveFailures: number;
+  readonly failureRatio: number;
+  readonly minAttempts: number;
+  readonly windowMs: number;
+  readonly openMs: number;
+  readonly maxOpenMs: number;
 }
 
 /** A configuration, checked and resolved. Immutable. */
@@ -116,6 +192,10 @@ export interface Registry {
   readonly defaultProvider: Provider;
   readonly maxRetries: number;
   readonly timeouts: Timeouts;
+  readonly balance: BalanceName;
+  readonly affinity: AffinityName;
+  readonly breaker: BreakerSettings;
+  readonly queue: { readonly maxWaiting: number; readonly maxWaitMs: number };
   readonly retryBackoffMs: number;
   readonly retirementNoticeMs: number;
 }

@@ -11,11 +11,16 @@ export {
 } from "./config.ts";
 export { type Api, type Dialect, openaiDialect } from "./dialect.ts";
 export type {
+  AffinityName,
+  BalanceName,
   Capabilities,
   Endpoint,
+  EngineProbe,
   GateSettings,
+  Limits,
   Model,
   Provider,
+  ProviderKey,
   Registry,
   Route,
   Tier,

@@ -3,6 +3,9 @@ import type { Dialect } from "./dialect.ts";
 /** How a provider wants its key: `Authorization: Bearer KEY`, or the bare key in a header of this name. */
 export type KeyHeader = "authorization" | "api-key" | "x-api-key";
 
+/** The engines that tell their health and load for free. */
+export type EngineName = "vllm" | "sglang" | "tgi" | "lmdeploy" | "llama-cpp" | "ollama";
+
 /** Everything that is known of a provider before a user says a word. A preset is data: no code, no state. */
 export interface Preset {
   /** The name that goes into `preset`. */
@@ -21,6 +24,8 @@ export interface Preset {
   readonly keyRequired: boolean;
   readonly keyHeader: KeyHeader;
   readonly dialect: Dialect;
+  /** The engine behind it, where it can be asked for its health and load without a bill. */
+  readonly engine?: EngineName;
   /** The provider's id in @pydantic/genai-prices; undefined where that catalogue does not know it. */
   readonly priceProvider: string | undefined;
   /** Where these facts were read. */

@@ -2,6 +2,9 @@ import type { ConfigIssue } from "@spillway/core";
 import { suggestName } from "./closest.ts";
 import type { Endpoint, Model, Provider } from "./entities.ts";
 import type { ParsedConfig } from "./parse-config.ts";
+import { resolveLimits } from "./resolve-limits.ts";
+import { resolveOverflow } from "./resolve-overflow.ts";
+import { resolveParameters } from "./resolve-parameters.ts";
 
 /** Joins endpoints to their providers, models and successors. Faults go to `issues`. */
 export function resolveEndpoints(
@@ -45,6 +48,11 @@ export function resolveEndpoints(
       attemptTimeoutMs: config.attemptTimeoutMs,
       retiresAtMs: dates.length === 0 ? undefined : Math.min(...dates),
       successors: [],
+      limits: resolveLimits(config.limits),
+      overflow: config.overflow === undefined ? undefined : resolveOverflow(config.overflow),
+      weight: config.weight ?? 1,
+      warmShare: config.warmShare ?? 0,
+      parameters: config.parameters === undefined ? undefined : resolveParameters(config.parameters),
     });
     wanted.set(id, { endpoint: config.successor, model: modelConfig?.successor, path });
   }

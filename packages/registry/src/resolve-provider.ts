@@ -2,11 +2,12 @@ import type { ConfigIssue } from "@spillway/core";
 import type { z } from "zod";
 import type { providerSchema } from "./config-schema.ts";
 import type { Dialect } from "./dialect.ts";
-import type { Provider } from "./entities.ts";
+import type { EngineProbe, Provider, ProviderKey } from "./entities.ts";
 import type { Environment } from "./environment.ts";
 import type { Preset } from "./preset.ts";
 import { normaliseBaseUrl } from "./presets/base-url.ts";
 import { presets } from "./presets/index.ts";
+import { resolveLimits } from "./resolve-limits.ts";
 
 /** A provider with its preset's facts, its key and its headers. Faults go to `issues`. */
 export function resolveProvider(
@@ -24,7 +25,9 @@ export function resolveProvider(
     kind: preset.kind,
     origin: url?.origin ?? "",
     basePath: url?.pathname.replace(/\/+$/, "") ?? "",
-    headers: Object.freeze(headersOf(preset, config, environment, path, issues)),
+    headers: Object.freeze(headersOf(config, path, issues)),
+    keys: Object.freeze(keysOf(preset, config, environment, path, issues)),
+    probe: probeOf(preset, config),
     forwardHeaders: Object.freeze((config.forwardHeaders ?? []).map((name) => name.toLowerCase())),
     dialect: dialectOf(preset, config.dialect ?? {}),
     client: config.client,
@@ -66,27 +69,53 @@ function baseUrlOf(
   return url;
 }
 
-function headersOf(
+/** The keys in use, the environment's where the configuration has none; one without headers where no key is needed. */
+function keysOf(
   preset: Preset,
   config: z.output<typeof providerSchema>,
   environment: Environment,
   path: string,
   issues: ConfigIssue[],
-): string[] {
-  const headers: string[] = [];
+): ProviderKey[] {
   const variable = preset.keyVariable;
-  const key = config.apiKey ?? (variable === undefined ? undefined : environment[variable] || undefined);
-  const own = Object.entries(config.headers ?? {});
-  const bringsKey = own.some(([name]) => name.toLowerCase() === preset.keyHeader);
-  if (key !== undefined && config.client === undefined && !bringsKey) {
-    headers.push(preset.keyHeader, preset.keyHeader === "authorization" ? `Bearer ${key}` : key);
-  } else if (preset.keyRequired && config.client === undefined && !bringsKey) {
+  const bringsKey = Object.keys(config.headers ?? {}).some((name) => name.toLowerCase() === preset.keyHeader);
+  const none = [{ headers: [], limits: resolveLimits() }];
+  if (config.apiKey !== undefined && config.apiKeys !== undefined) {
+    issues.push({ path: `${path}.apiKeys`, message: "stands beside apiKey. Give one of the two." });
+  }
+  if (config.client !== undefined && config.apiKeys !== undefined) {
+    issues.push({ path: `${path}.apiKeys`, message: "the client brings its own key. Leave out client or apiKeys." });
+  }
+  if (config.client !== undefined || bringsKey) return none;
+  const single = config.apiKey ?? (variable === undefined ? undefined : environment[variable] || undefined);
+  const given = config.apiKeys ?? (single === undefined ? [] : [single]);
+  if (given.length === 0 && preset.keyRequired) {
     issues.push({
       path: `${path}.apiKey`,
       message: `missing: ${preset.title} needs a key. Set the environment variable ${variable ?? "you like"} or give apiKey.`,
     });
   }
-  for (const [name, value] of own) {
+  if (given.length === 0) return none;
+  return given.map((one) => {
+    const { key, limits } = typeof one === "string" ? { key: one, limits: undefined } : one;
+    const value = preset.keyHeader === "authorization" ? `Bearer ${key}` : key;
+    return Object.freeze({ headers: Object.freeze([preset.keyHeader, value]), limits: resolveLimits(limits) });
+  });
+}
+
+/** Only engines of the user's own are asked; a hosted vendor could send a bill. */
+function probeOf(preset: Preset, config: z.output<typeof providerSchema>): EngineProbe | undefined {
+  if (preset.engine === undefined || config.probe === false || config.client !== undefined) return undefined;
+  return Object.freeze({
+    engine: preset.engine,
+    intervalMs: config.probe?.intervalMs ?? 1_000,
+    timeoutMs: config.probe?.timeoutMs ?? 2_000,
+  });
+}
+
+function headersOf(config: z.output<typeof providerSchema>, path: string, issues: ConfigIssue[]): string[] {
+  const headers: string[] = [];
+  for (const [name, value] of Object.entries(config.headers ?? {})) {
     if (/[\r\n\0]/.test(value) || !/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
       issues.push({
         path: `${path}.headers.${name}`,

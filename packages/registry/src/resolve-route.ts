@@ -2,7 +2,17 @@ import type { ConfigIssue } from "@spillway/core";
 import type { z } from "zod";
 import { suggestName } from "./closest.ts";
 import type { routeSchema } from "./config-schema.ts";
-import type { Endpoint, GateSettings, Model, Route, Tier, Timeouts } from "./entities.ts";
+import type {
+  AffinityName,
+  BalanceName,
+  Endpoint,
+  GateSettings,
+  Hedge,
+  Model,
+  Route,
+  Tier,
+  Timeouts,
+} from "./entities.ts";
 
 /** What the next tier is told about a rejected draft, unless the route says otherwise. */
 export const defaultEscalationInstruction =
@@ -14,7 +24,12 @@ export interface RouteContext {
   readonly models: ReadonlyMap<string, Model>;
   readonly timeouts: Timeouts;
   readonly maxRetries: number;
+  readonly balance: BalanceName;
+  readonly affinity: AffinityName;
 }
+
+/** What stands before the words that another model adds to a cut stream, unless the route says otherwise. */
+export const defaultContinuationMarker = "\n\n[The connection was cut here. {model} continues.]\n\n";
 
 /** Joins a route to its models and fills in defaults. Faults go to `issues`. */
 export function resolveRoute(
@@ -53,9 +68,28 @@ export function resolveRoute(
     timeouts: Object.freeze({
       callMs: config.timeouts?.callMs ?? context.timeouts.callMs,
       attemptMs: config.timeouts?.attemptMs ?? context.timeouts.attemptMs,
+      firstTokenMs: config.timeouts?.firstTokenMs ?? context.timeouts.firstTokenMs,
       idleMs: config.timeouts?.idleMs ?? context.timeouts.idleMs,
     }),
+    balance: config.balance ?? context.balance,
+    affinity: config.affinity ?? context.affinity,
+    hedge: config.hedge === undefined ? undefined : resolveHedge(config.hedge),
+    continuationMarker: markerOf(config.continuation),
   });
+}
+
+function resolveHedge(hedge: NonNullable<z.output<typeof routeSchema>["hedge"]>): Hedge {
+  return Object.freeze({
+    percentile: hedge.percentile ?? 95,
+    delayMs: hedge.delayMs,
+    minDelayMs: hedge.minDelayMs ?? 50,
+    maxExtraCalls: hedge.maxExtraCalls ?? 0.05,
+  });
+}
+
+function markerOf(continuation: z.output<typeof routeSchema>["continuation"]): string | undefined {
+  if (continuation === undefined || continuation === false) return undefined;
+  return continuation === true ? defaultContinuationMarker : continuation.marker;
 }
 
 function resolveTiers(

@@ -1,5 +1,28 @@
-export { AttemptFailure } from "./attempt-failure.ts";
-export { classifyStatus, type FailedAnswer } from "./classify-failure.ts";
-export { type Reaction, reactions } from "./reaction.ts";
-export { longestRetryAfterMs, retryAfterMs } from "./retry-after.ts";
-export { type TryCandidatesOptions, tryCandidates } from "./try-candidates.ts";
+export { type Balance, type Equal, type OrderOptions, orderEquals } from "./balance/order-equals.ts";
+export { Breaker, type BreakerOptions, type BreakerState } from "./breaker/breaker.ts";
+export {
+  type AttemptEnding,
+  type Block,
+  type EndpointSpec,
+  EndpointState,
+  type Wanted,
+} from "./endpoint/endpoint-state.ts";
+export { Fleet, type FleetSpec, type ProviderSpec } from "./endpoint/fleet.ts";
+export { Permit } from "./endpoint/permit.ts";
+export { type Entry, Selector, type SelectorOptions, type Slot } from "./endpoint/selector.ts";
+export type { EngineAnswer, EngineGet } from "./engine/engine-get.ts";
+export { type EngineName, hasProbe, probeEngine } from "./engine/probe-engine.ts";
+export { AttemptFailure } from "./failure/attempt-failure.ts";
+export { classifyStatus, type FailedAnswer } from "./failure/classify-failure.ts";
+export { type RateLimitNews, rateLimitNews } from "./failure/rate-limit-headers.ts";
+export { type Reaction, reactions } from "./failure/reaction.ts";
+export { longestRetryAfterMs, retryAfterMs } from "./failure/retry-after.ts";
+export { HedgeBudget } from "./hedge/hedge-budget.ts";
+export { type HedgeOptions, Hedging } from "./hedge/hedging.ts";
+export { type Key, KeyPool } from "./limit/key-pool.ts";
+export { Limiter, type Limits, noLimits } from "./limit/limiter.ts";
+export { RateWindow } from "./limit/rate-window.ts";
+export { ShedError, WaitingLine } from "./limit/waiting-line.ts";
+export { FirstTokenForecast } from "./overflow/first-token-forecast.ts";
+export { OverflowGauge, type OverflowOptions } from "./overflow/overflow-gauge.ts";
+export { type Chooser, type TryCandidatesOptions, tryCandidates } from "./retry/try-candidates.ts";

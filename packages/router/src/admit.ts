@@ -14,6 +14,7 @@ export function admit(around: () => CallOptions | undefined) {
     if (route !== undefined) {
       call.timeouts = route.timeouts;
       call.maxRetries = route.maxRetries;
+      call.hedging = call.engine.hedging.get(route);
     }
     call.watch();
     return next(call);

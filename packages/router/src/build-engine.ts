@@ -1,4 +1,4 @@
-import type { Classifier, Clock, Gate, Warning } from "@spillway/core";
+import type { Classifier, Clock, Gate, HealthEvent, Warning } from "@spillway/core";
 import { type Price, resolvePrice } from "@spillway/pricing";
 import {
   compileConfig,
@@ -9,9 +9,13 @@ import {
   type Route,
   type SpillwayConfig,
 } from "@spillway/registry";
+import { type EndpointState, type Fleet, Hedging, noLimits } from "@spillway/resilience";
 import { clientTransport, type Transport } from "@spillway/transport";
 import { classifierOf } from "./decide/classifier-of.ts";
+import type { ResponsePins } from "./decide/response-pins.ts";
 import type { Engine } from "./engine.ts";
+import type { EngineProbes } from "./health/engine-probes.ts";
+import { fleetSpec } from "./health/fleet-spec.ts";
 import { gatesOf } from "./judge/gates-of.ts";
 
 /** What an engine is built with besides its configuration. */
@@ -20,6 +24,10 @@ export interface EngineParts {
   readonly clock: Clock;
   /** For providers that are reached by address. */
   readonly http: Transport;
+  /** The state of all endpoints, which outlives the engine. */
+  readonly fleet: Fleet;
+  readonly probes: EngineProbes;
+  readonly pins: ResponsePins;
 }
 
 /**
@@ -31,22 +39,51 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
   const registry = compileConfig(config, parts.environment);
   const classifiers = new Map<Route, Classifier>();
   const gates = new Map<Route, readonly Gate[]>();
+  const hedging = new Map<Route, Hedging>();
   for (const route of registry.routes.values()) {
     if (route.tiers.length > 1) classifiers.set(route, classifierOf(route));
     if (route.gates !== undefined) gates.set(route, gatesOf(route.gates));
+    if (route.hedge !== undefined) hedging.set(route, new Hedging(route.hedge));
   }
   const onWarning = quiet(config.onWarning);
+  const passThrough = new Map(
+    [...registry.providers.values()].map((provider) => [provider, passThroughEndpoint(provider)] as const),
+  );
+  const states = statesOf(registry, [...passThrough.values()], parts.fleet);
+  const statesOfProvider = (provider: Provider) =>
+    [...states.values()].filter(({ spec }) => spec.provider === provider.id);
   return {
     registry,
     prices: pricesOf(registry, parts.clock.nowMs()),
     classifiers,
     gates,
     transports: transportsOf(registry, parts.http),
-    passThrough: passThroughEndpoint(registry.defaultProvider),
+    passThrough,
+    hedging,
+    pins: parts.pins,
+    line: parts.fleet.line,
+    stateOf(endpoint) {
+      const state = states.get(endpoint.id);
+      if (state === undefined) throw new TypeError(`No state is kept for ${endpoint.id}.`);
+      return state;
+    },
+    probe: (provider) => parts.probes.ask(provider, () => statesOfProvider(provider)),
     onCall: config.onCall,
+    onHealth: guarded(config.onHealth, onWarning),
     onWarning,
     warnOnce: once(onWarning),
   };
+}
+
+/** The states of this configuration's endpoints, taken over from the one before where they are the same. */
+function statesOf(
+  registry: Registry,
+  passThrough: readonly Endpoint[],
+  fleet: Fleet,
+): ReadonlyMap<string, EndpointState> {
+  const endpoints = [...registry.endpoints.values(), ...passThrough];
+  fleet.configure(fleetSpec(registry, endpoints));
+  return new Map(endpoints.map(({ id }) => [id, fleet.state(id)]));
 }
 
 function pricesOf(registry: Registry, nowMs: number): ReadonlyMap<Endpoint, Price> {
@@ -91,6 +128,11 @@ function passThroughEndpoint(provider: Provider): Endpoint {
     attemptTimeoutMs: undefined,
     retiresAtMs: undefined,
     successors: [],
+    limits: noLimits,
+    overflow: undefined,
+    weight: 1,
+    warmShare: 0,
+    parameters: undefined,
   });
 }
 
@@ -102,6 +144,25 @@ function quiet(onWarning: SpillwayConfig["onWarning"]): (warning: Warning) => vo
       if (told instanceof Promise) told.catch(() => undefined);
     } catch {
       // The handler of last resort failed.
+    }
+  };
+}
+
+/** A health handler that fails must not break a call: it is warned of. */
+function guarded(
+  onHealth: SpillwayConfig["onHealth"],
+  onWarning: (warning: Warning) => void,
+): (event: HealthEvent) => void {
+  const failed = (cause: unknown) => {
+    const message = "onHealth threw. Calls are not affected. Fix: catch errors inside the callback.";
+    onWarning({ code: "callback_failed", message, subject: undefined, cause });
+  };
+  return (event) => {
+    try {
+      const told: unknown = onHealth?.(event);
+      if (told instanceof Promise) told.catch(failed);
+    } catch (error) {
+      failed(error);
     }
   };
 }

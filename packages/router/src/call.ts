@@ -4,9 +4,11 @@ import {
   type CallOutcome,
   type Clock,
   type Conversation,
+  type PassedOver,
   SpillwayError,
 } from "@spillway/core";
 import type { Endpoint, Timeouts } from "@spillway/registry";
+import type { Hedging } from "@spillway/resilience";
 import type { Exchange, UpstreamHeaders } from "@spillway/transport";
 import type { Plan } from "./decide/decide.ts";
 import type { Engine } from "./engine.ts";
@@ -27,11 +29,15 @@ export interface Answer {
   readonly endpoint: Endpoint | undefined;
   /** The provider's or the router's error code, where the answer is an error. */
   readonly errorCode: string | undefined;
+  /** The id by which a later request can refer to it (Responses API). */
+  readonly responseId?: string | undefined;
 }
 
 /** A body on its way to the caller. */
 export interface AnswerStream {
   next(): Promise<Uint8Array | undefined>;
+  /** What the bytes that `next` gave last end with: the provider's own error; undefined while all is well. */
+  readonly broken: unknown;
   /** The caller leaves. */
   cancel(): void;
   /** Calls `listener` once, when it is over. */
@@ -77,7 +83,11 @@ export class Call {
   stopped: Error | undefined;
   /** Told by `stop`: an answer that is on its way to a caller who may not be reading. */
   onStop: (() => void) | undefined;
-  #exchange: Exchange | undefined;
+  /** Endpoints that were gone past without being asked. */
+  readonly passedOver = new Map<string, PassedOver>();
+  /** Where the route makes second attempts beside slow ones. */
+  hedging: Hedging | undefined;
+  readonly #exchanges = new Set<Exchange>();
   #cleanUps: (() => void)[];
 
   /** `onRelease` is called once, when the call is over. */
@@ -122,21 +132,26 @@ export class Call {
   stop(reason: Error): void {
     if (this.stopped !== undefined) return;
     this.stopped = reason;
-    this.#exchange?.abort(reason);
+    for (const exchange of this.#exchanges) exchange.abort(reason);
     this.onStop?.();
   }
 
-  /** The exchange that `stop` ends. */
+  /** An exchange that `stop` ends. */
   attach(exchange: Exchange): void {
-    this.#exchange = exchange;
+    this.#exchanges.add(exchange);
     if (this.stopped !== undefined) exchange.abort(this.stopped);
+  }
+
+  /** An exchange that is over. */
+  detach(exchange: Exchange): void {
+    this.#exchanges.delete(exchange);
   }
 
   /** Lets go of timers and listeners. */
   release(): void {
     for (const cleanUp of this.#cleanUps) cleanUp();
     this.#cleanUps = [];
-    this.#exchange = undefined;
+    this.#exchanges.clear();
   }
 }
 

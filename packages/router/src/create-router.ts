@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { type Clock, compose, SpillwayError, systemClock } from "@spillway/core";
 import { memoryLedger } from "@spillway/ledger";
 import type { Environment, SpillwayConfig } from "@spillway/registry";
+import { Fleet } from "@spillway/resilience";
 import { httpTransport } from "@spillway/transport";
 import { admit } from "./admit.ts";
 import { attemptStage } from "./attempt/attempt-stage.ts";
@@ -10,7 +11,9 @@ import { buildEngine } from "./build-engine.ts";
 import { type Answer, Call } from "./call.ts";
 import { decideStage } from "./decide/decide-stage.ts";
 import { explain } from "./decide/explain.ts";
+import { ResponsePins } from "./decide/response-pins.ts";
 import { GiveUpMemory } from "./give-up-memory.ts";
+import { EngineProbes } from "./health/engine-probes.ts";
 import { judgeStage } from "./judge/judge-stage.ts";
 import { warnOfLifecycle } from "./lifecycle-warnings.ts";
 import { type CallOptions, joinOptions } from "./request/constraints.ts";
@@ -44,7 +47,15 @@ export interface RouterOptions {
  */
 export function createRouter(config: SpillwayConfig, options: RouterOptions = {}): Router {
   const clock = options.clock ?? systemClock;
-  const parts = { environment: options.environment ?? process.env, clock, http: httpTransport() };
+  const http = httpTransport();
+  const parts = {
+    environment: options.environment ?? process.env,
+    clock,
+    http,
+    fleet: new Fleet(clock, (event) => engine.onHealth(event)),
+    probes: new EngineProbes(clock, http),
+    pins: new ResponsePins(),
+  };
   let engine = buildEngine(config, parts);
   let lifecycleToldAtMs = tellLifecycle();
   const ledger = memoryLedger();
@@ -61,6 +72,12 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     const nowMs = clock.nowMs();
     warnOfLifecycle(engine, nowMs);
     return nowMs;
+  }
+
+  function drain(name: string, drained: boolean): void {
+    const states = parts.fleet.named(name);
+    if (states.length === 0) throw new TypeError(`No endpoint, model or provider is called "${name}".`);
+    for (const state of states) state.drain(drained);
   }
 
   return Object.freeze({
@@ -87,18 +104,23 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
         throw error;
       }
     },
-    explain: (request, explainOptions) =>
-      explain(engine, request, explainOptions ?? {}, around.getStore(), clock.nowMs()),
+    explain: (request, explainOptions) => explain(engine, request, explainOptions ?? {}, around.getStore(), clock),
     with<Result>(added: CallOptions, work: () => Result): Result {
       return around.run(joinOptions(around.getStore(), added), work);
     },
     report: () => ledger.report(),
+    health: () => parts.fleet.health().filter(({ endpoint }) => engine.registry.endpoints.has(endpoint)),
+    drain: (name) => drain(name, true),
+    restore: (name) => drain(name, false),
     update(next: SpillwayConfig): void {
       engine = buildEngine(next, parts);
       lifecycleToldAtMs = tellLifecycle();
     },
     close(): Promise<void> {
-      closing ??= underWay.idle().then(() => parts.http.close());
+      closing ??= underWay.idle().then(() => {
+        parts.probes.close();
+        return http.close();
+      });
       return closing;
     },
   } satisfies Router);

@@ -1,7 +1,9 @@
-import type { CallRecord, Classifier, Gate, Warning } from "@spillway/core";
+import type { CallRecord, Classifier, Gate, HealthEvent, Warning } from "@spillway/core";
 import type { Price } from "@spillway/pricing";
 import type { Endpoint, Provider, Registry, Route } from "@spillway/registry";
+import type { EndpointState, Hedging, WaitingLine } from "@spillway/resilience";
 import type { Transport } from "@spillway/transport";
+import type { ResponsePins } from "./decide/response-pins.ts";
 
 /** A configuration made ready to run. Immutable: `router.update` makes a new one, and calls under way keep theirs. */
 export interface Engine {
@@ -11,9 +13,21 @@ export interface Engine {
   /** Routes that judge drafts. */
   readonly gates: ReadonlyMap<Route, readonly Gate[]>;
   readonly transports: ReadonlyMap<Provider, Transport>;
-  /** Stands in for requests that name no configured model: the default provider, whatever it serves. */
-  readonly passThrough: Endpoint;
+  /** Stands in for requests that name no configured model: a provider, whatever it serves. */
+  readonly passThrough: ReadonlyMap<Provider, Endpoint>;
+  /** Routes that make second attempts beside slow ones. */
+  readonly hedging: ReadonlyMap<Route, Hedging>;
+  /** Which endpoint holds the state of a response. */
+  readonly pins: ResponsePins;
+  /** Where calls wait whose endpoints are at their limits. */
+  readonly line: WaitingLine;
+  /** @throws TypeError for an endpoint of another configuration. */
+  stateOf(endpoint: Endpoint): EndpointState;
+  /** Asks the provider's engine how it is, unless that is known already. Nothing where it cannot be asked for free. */
+  probe(provider: Provider): void;
   readonly onCall: ((record: CallRecord) => void | Promise<void>) | undefined;
+  /** Never throws. */
+  readonly onHealth: (event: HealthEvent) => void;
   /** Never throws. */
   readonly onWarning: (warning: Warning) => void;
   /** The same, once for each code and subject. */

@@ -1,4 +1,4 @@
-import type { Decision } from "@spillway/core";
+import type { Decision, EndpointHealth } from "@spillway/core";
 import type { Report } from "@spillway/ledger";
 import type { SpillwayConfig } from "@spillway/registry";
 import type { CallOptions } from "./request/constraints.ts";
@@ -39,6 +39,19 @@ export interface Router {
   with<Result>(options: CallOptions, work: () => Result): Result;
   /** Sums over all calls that have ended. */
   report(): Report;
+  /** The state of every endpoint at this moment: breaker, limits, load, latency, keys, the engine's own word. */
+  health(): readonly EndpointHealth[];
+  /**
+   * Takes an endpoint, or all endpoints of a model or a provider, out of use: calls under way finish, new ones go elsewhere.
+   * For a spot instance that is about to be reclaimed, or for maintenance. Where nothing else is left it is used all the same.
+   *
+   * @throws TypeError where nothing has that name.
+   * @example
+   * router.drain("gpu-spot/llama-3.3-70b");
+   */
+  drain(name: string): void;
+  /** Takes it back into use. */
+  restore(name: string): void;
   /**
    * Swaps the configuration at once; calls under way finish on the old one.
    *

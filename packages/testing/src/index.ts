@@ -13,6 +13,9 @@ export {
 export { html } from "./answers/html.ts";
 export { type RawAnswer, type RawOptions, raw } from "./answers/raw.ts";
 export { type TextAnswer, type TextOptions, type ToolCallOptions, text, type UsageOptions } from "./answers/text.ts";
+export type { Engine, EngineOptions, EngineState } from "./engine/engine.ts";
+export type { EngineKind } from "./engine/engine-kind.ts";
+export { startEngine } from "./engine/start-engine.ts";
 export { FakeClock, type FakeClockOptions } from "./fake-clock.ts";
 export { refusedBaseUrl } from "./refused-base-url.ts";
 export type { Api } from "./server/api.ts";

@@ -45,7 +45,7 @@ export function clientTransport(client: OpenAIClientLike): Transport {
         aborted ??= error;
         controller.abort(error);
       };
-      return { response, abort };
+      return { response, sent: undefined, abort };
     },
     async close() {},
   };

@@ -36,6 +36,8 @@ export interface UpstreamResponse {
 export interface Exchange {
   /** Settles when the headers have come. Rejects with the transport's error, or with what `abort` was given. */
   readonly response: Promise<UpstreamResponse>;
+  /** Whether the request has been put on a connection; undefined where that cannot be known. */
+  readonly sent: boolean | undefined;
   /** Ends the exchange at once, whatever it is doing; the body, if it is being read, fails with `error`. */
   abort(error: Error): void;
 }

@@ -26,6 +26,10 @@ class HttpExchange implements Exchange, Dispatcher.DispatchHandler {
     });
   }
 
+  get sent(): boolean {
+    return this.#controller !== undefined;
+  }
+
   abort(error: Error): void {
     if (this.#aborted !== undefined) return;
     this.#aborted = error;

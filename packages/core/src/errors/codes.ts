@@ -9,6 +9,10 @@ export const errorCodes = {
   invalid_request: { status: 400, fix: "Send a JSON object (or a form) with the fields that the API requires." },
   unknown_model: { status: 404, fix: "Put the name of a route or of a configured model into `model`." },
   no_eligible_endpoint: { status: 422, fix: "Read the rejected endpoints in the message and lift one of the reasons." },
+  limits_exceeded: {
+    status: 429,
+    fix: "Raise `limits` or `queue`, add an endpoint to overflow to, or give the call a higher priority.",
+  },
   invalid_upstream_response: {
     status: 502,
     fix: "Check the provider's base URL: it answered with something else than the API.",

@@ -17,6 +17,7 @@ export const llamaCpp: Preset = Object.freeze({
     logprobs: true,
     apis: ["chat", "completions", "responses", "embeddings"] as const,
   }),
+  engine: "llama-cpp",
   priceProvider: undefined,
   sources: [
     "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",

@@ -17,6 +17,7 @@ export const lmdeploy: Preset = Object.freeze({
     // /embeddings and /responses are not verified, so they are left out.
     apis: ["chat", "completions"] as const,
   }),
+  engine: "lmdeploy",
   priceProvider: undefined,
   sources: [
     "https://github.com/InternLM/lmdeploy/blob/main/docs/en/serving/api_server.md",

@@ -19,6 +19,7 @@ export const ollama: Preset = Object.freeze({
     logprobs: true,
     apis: ["chat", "completions", "responses", "embeddings"] as const,
   }),
+  engine: "ollama",
   priceProvider: undefined,
   sources: [
     "https://docs.ollama.com/api/openai-compatibility",

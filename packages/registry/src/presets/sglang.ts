@@ -16,6 +16,7 @@ export const sglang: Preset = Object.freeze({
     logprobs: true,
     apis: ["chat", "completions", "responses", "embeddings"] as const,
   }),
+  engine: "sglang",
   priceProvider: undefined,
   sources: [
     "https://docs.sglang.io/docs/basic_usage/openai_api",

@@ -16,6 +16,7 @@ export const tgi: Preset = Object.freeze({
     logprobs: true,
     apis: ["chat", "completions"] as const,
   }),
+  engine: "tgi",
   priceProvider: undefined,
   sources: ["https://github.com/huggingface/text-generation-inference/blob/main/docs/openapi.json"],
 });

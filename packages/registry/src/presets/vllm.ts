@@ -16,6 +16,7 @@ export const vllm: Preset = Object.freeze({
     logprobs: true,
     apis: ["chat", "completions", "responses", "embeddings"] as const,
   }),
+  engine: "vllm",
   priceProvider: undefined,
   sources: [
     "https://docs.vllm.ai/en/stable/serving/online_serving.html",

@@ -1,46 +1,164 @@
 import type { AttemptRole } from "@spillway/core";
-import { tryCandidates } from "@spillway/resilience";
-import type { Call } from "../call.ts";
+import type { Endpoint } from "@spillway/registry";
+import { type Entry, Selector, type Slot, tryCandidates } from "@spillway/resilience";
+import type { AnswerStream, Call } from "../call.ts";
+import { ContinuedStream } from "../stream/continued-stream.ts";
+import { Attempt } from "./attempt.ts";
 import type { AttemptAnswer } from "./attempt-answer.ts";
 import { collectStream } from "./collect-stream.ts";
+import { continuationOf } from "./continuation-of.ts";
+import { hedged } from "./hedged.ts";
 import { runAttempt } from "./run-attempt.ts";
 
-/** Last stage: tries the leg's endpoints in order until one answers. */
+/** An endpoint of the plan, with its state. */
+export interface PlannedSlot extends Slot {
+  readonly endpoint: Endpoint;
+  readonly tier: number;
+}
+
+/** Last stage: tries the leg's endpoints, by their order and their state, until one answers. */
 export async function attemptStage(call: Call): Promise<AttemptAnswer> {
-  const { plan, leg } = call;
-  if (plan === undefined) throw new TypeError("A call is decided before it is attempted.");
-  const slots = plan.endpoints.map((endpoint, index) => ({
-    endpoint,
-    tier: plan.decision.candidates[index]?.tier ?? 0,
-  }));
-  return tryCandidates(
-    leg.from === 0 ? slots : slots.slice(leg.from),
-    async ({ endpoint, tier }, round, index) => {
-      const role: AttemptRole = round > 0 ? "retry" : index > 0 ? "fallback" : leg.role;
-      const judged = tier <= leg.judgedUpToTier;
-      const transport = call.engine.transports.get(endpoint.provider);
-      if (transport === undefined) throw new TypeError(`No transport for ${endpoint.provider.id}.`);
-      const answer = await runAttempt(call, {
-        endpoint,
-        tier,
-        role,
-        transport,
-        wishes: {
-          logprobs:
-            judged && leg.logprobs && endpoint.provider.dialect.logprobs && endpoint.model.capabilities.logprobs,
-          appendedMessages: leg.appendedMessages,
-          edits: call.constraints?.edits ?? [],
-        },
-      });
-      return judged && call.inbound.stream ? collectStream(call, answer) : answer;
+  const slots = slotsOf(call);
+  const selector = selectorOf(call);
+  const tried = new Set<PlannedSlot>();
+  const answer = await tryCandidates(
+    slots,
+    selector,
+    async (entry) => {
+      const role = roleOf(call, entry, tried, slots);
+      tried.add(entry.candidate);
+      const made =
+        call.hedging === undefined
+          ? await makeAttempt(call, entry, role).answer
+          : await hedged(call, call.hedging, makeAttempt(call, entry, role), () =>
+              hedgeOf(call, entry, slots, selector),
+            );
+      return isJudged(call, entry.candidate) && call.inbound.stream ? collectStream(call, made) : made;
     },
-    {
-      maxRetries: call.maxRetries,
-      backoffMs: call.engine.registry.retryBackoffMs,
-      clock: call.clock,
-      deadlineMs: call.deadlineMs,
-      signal: call.inbound.signal,
-      random: Math.random,
-    },
+    retryOptions(call, call.maxRetries),
   );
+  const marker = call.plan?.route?.continuationMarker;
+  if (marker === undefined || !isOpenChatStream(call, answer)) return answer;
+  const goOn = (partial: Buffer) => continueStream(call, answer, partial, marker);
+  return { ...answer, body: new ContinuedStream(answer.body as AnswerStream, goOn) };
+}
+
+/** An attempt that has been begun, and what it will come to. */
+export interface BegunAttempt {
+  readonly attempt: Attempt;
+  readonly answer: Promise<AttemptAnswer>;
+}
+
+function makeAttempt(call: Call, { candidate, permit }: Entry<PlannedSlot>, role: AttemptRole): BegunAttempt {
+  const { endpoint, tier } = candidate;
+  const { leg, engine } = call;
+  if (call.stopped !== undefined) {
+    permit.giveBack(call.clock.monotonicMs());
+    throw call.stopped;
+  }
+  const attempt = new Attempt(call, endpoint, tier, role, permit);
+  const transport = engine.transports.get(endpoint.provider);
+  if (transport === undefined) throw new TypeError(`No transport for ${endpoint.provider.id}.`);
+  const canLogprobs = endpoint.provider.dialect.logprobs && endpoint.model.capabilities.logprobs;
+  const answer = runAttempt(call, attempt, transport, {
+    logprobs: isJudged(call, candidate) && leg.logprobs && canLogprobs,
+    appendedMessages: leg.appendedMessages,
+    edits: call.constraints?.edits ?? [],
+  });
+  return { attempt, answer };
+}
+
+/** A second attempt beside a slow one: at another ready endpoint of the same tier. */
+function hedgeOf(
+  call: Call,
+  slow: Entry<PlannedSlot>,
+  slots: readonly PlannedSlot[],
+  selector: Selector<PlannedSlot>,
+): BegunAttempt | undefined {
+  const { candidate } = slow;
+  const others = slots.filter((one) => one !== candidate && one.tier === candidate.tier);
+  const entry = selector.enter(others, false);
+  if (entry === undefined) return undefined;
+  selector.setAside(entry.candidate);
+  return makeAttempt(call, entry, "hedge");
+}
+
+/** Lets another endpoint go on where a stream was cut; undefined where none can. */
+async function continueStream(
+  call: Call,
+  answer: AttemptAnswer,
+  partial: Buffer,
+  marker: string,
+): Promise<{ readonly bytes: Buffer; readonly stream: AnswerStream } | undefined> {
+  const continuation = continuationOf(partial, marker);
+  if (continuation === undefined || call.stopped !== undefined) return undefined;
+  const slots = slotsOf(call);
+  const others = slots.filter(({ endpoint }) => endpoint !== answer.endpoint);
+  call.leg = { ...call.leg, role: "continuation", appendedMessages: continuation.messages };
+  const next = await tryCandidates(
+    others.length > 0 ? others : slots,
+    selectorOf(call),
+    (entry) => makeAttempt(call, entry, "continuation").answer,
+    retryOptions(call, 0),
+  );
+  return { bytes: continuation.mark(next.endpoint), stream: next.body as AnswerStream };
+}
+
+function slotsOf({ plan, leg, engine }: Call): readonly PlannedSlot[] {
+  if (plan === undefined) throw new TypeError("A call is decided before it is attempted.");
+  const slots: PlannedSlot[] = [];
+  for (let index = leg.from; index < plan.endpoints.length; index++) {
+    const endpoint = plan.endpoints[index] as Endpoint;
+    const tier = plan.decision.candidates[index]?.tier ?? 0;
+    slots.push({ endpoint, tier, state: engine.stateOf(endpoint), contextWindow: endpoint.contextWindow });
+  }
+  return slots;
+}
+
+function selectorOf(call: Call): Selector<PlannedSlot> {
+  const { inbound, clock, engine, plan, conversation } = call;
+  return new Selector<PlannedSlot>({
+    clock,
+    line: engine.line,
+    wanted: {
+      tokens: (plan?.decision.estimatedInputTokens ?? 0) + (conversation?.maxOutputTokens ?? 0),
+      stream: inbound.stream,
+    },
+    priority: call.constraints?.priority ?? 0,
+    deadlineMs: call.deadlineMs,
+    maxWaitMs: engine.registry.queue.maxWaitMs,
+    signal: inbound.signal,
+    passedOver: call.passedOver,
+  });
+}
+
+function retryOptions(call: Call, maxRetries: number) {
+  return {
+    maxRetries,
+    backoffMs: call.engine.registry.retryBackoffMs,
+    clock: call.clock,
+    deadlineMs: call.deadlineMs,
+    signal: call.inbound.signal,
+    random: Math.random,
+  };
+}
+
+function roleOf(
+  call: Call,
+  { candidate, overflow }: Entry<PlannedSlot>,
+  tried: ReadonlySet<PlannedSlot>,
+  slots: readonly PlannedSlot[],
+): AttemptRole {
+  if (tried.has(candidate)) return "retry";
+  if (tried.size > 0) return "fallback";
+  if (candidate === slots[0]) return call.leg.role;
+  return overflow ? "overflow" : "fallback";
+}
+
+function isJudged(call: Call, { tier }: PlannedSlot): boolean {
+  return tier <= call.leg.judgedUpToTier;
+}
+
+function isOpenChatStream({ inbound }: Call, { body }: AttemptAnswer): boolean {
+  return inbound.api === "chat" && inbound.stream && typeof body === "object" && "onEnd" in body;
 }

@@ -20,7 +20,8 @@ export function buildBody(
 ): string | Uint8Array | FormData | undefined {
   if (inbound.opaqueBody instanceof FormData) return withModel(inbound.opaqueBody, endpoint, inbound.model);
   if (inbound.json === undefined || inbound.fields === undefined) return inbound.opaqueBody;
-  return inbound.json.edited(editsFor(inbound, inbound.fields, endpoint, wishes));
+  const edits = editsFor(inbound, inbound.fields, endpoint, wishes);
+  return inbound.json.edited(endpoint.parameters === undefined ? edits : withParameters(edits, endpoint.parameters));
 }
 
 /** Whether usage in the stream was asked for by the caller. */
@@ -64,6 +65,21 @@ function editsFor(
     edits.push({ kind: "append", key: "messages", json });
   }
   return edits;
+}
+
+/** The endpoint's own parameters have the last word. */
+function withParameters(edits: readonly JsonEdit[], { drop, set }: NonNullable<Endpoint["parameters"]>): JsonEdit[] {
+  const named = new Set([...drop, ...set.map(([name]) => name)]);
+  const kept = edits.map((edit): JsonEdit => {
+    const renamedAway = edit.kind === "rename" && named.has(edit.to);
+    return renamedAway ? { kind: "remove", key: edit.key } : edit;
+  });
+  const setNames = new Set(set.map(([name]) => name));
+  return [
+    ...kept.filter((edit) => !named.has(edit.key)),
+    ...drop.filter((name) => !setNames.has(name)).map((key): JsonEdit => ({ kind: "remove", key })),
+    ...set.map(([key, json]): JsonEdit => ({ kind: "set", key, json })),
+  ];
 }
 
 function withModel(form: FormData, endpoint: Endpoint, requested: string | undefined): FormData {

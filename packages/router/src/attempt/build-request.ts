@@ -1,4 +1,4 @@
-import type { Endpoint, Provider } from "@spillway/registry";
+import type { Endpoint, ProviderKey } from "@spillway/registry";
 import type { UpstreamRequest } from "@spillway/transport";
 import type { Inbound } from "../request/inbound.ts";
 
@@ -8,11 +8,13 @@ const forwardedToAll = ["accept", "user-agent", "openai-beta", "idempotency-key"
 /** A request to a provider: its own address and credentials, the caller's harmless headers. */
 export function buildRequest(
   inbound: Inbound,
-  provider: Provider,
+  endpoint: Endpoint,
+  key: ProviderKey,
   body: UpstreamRequest["body"],
-  endpoint: Endpoint | undefined,
 ): UpstreamRequest {
-  const headers = [...provider.headers];
+  const { provider } = endpoint;
+  const headers = [...provider.headers, ...key.headers];
+  const own = headers.length;
   if (inbound.json !== undefined) headers.push("content-type", "application/json");
   else if (!(body instanceof FormData)) forward("content-type");
   for (const name of forwardedToAll) forward(name);
@@ -20,8 +22,7 @@ export function buildRequest(
   const { path, pathModel } = inbound.address;
   // Model calls have no query of their own: what a client adds by default (a subscription key) is not for providers.
   const query = inbound.api === "other" ? inbound.address.query : "";
-  const ownPath =
-    pathModel === undefined || endpoint === undefined ? path : `/models/${encodeURIComponent(endpoint.upstreamModel)}`;
+  const ownPath = pathModel === undefined ? path : `/models/${encodeURIComponent(endpoint.upstreamModel)}`;
   return {
     method: inbound.method,
     origin: provider.origin,
@@ -32,6 +33,7 @@ export function buildRequest(
 
   function forward(name: string): void {
     const value = inbound.header(name);
-    if (value !== undefined && !provider.headers.includes(name)) headers.push(name, value);
+    const at = headers.indexOf(name);
+    if (value !== undefined && (at === -1 || at >= own)) headers.push(name, value);
   }
 }

@@ -1,12 +1,10 @@
-import type { Endpoint } from "@spillway/registry";
 import { AttemptFailure, classifyStatus } from "@spillway/resilience";
-import type { Call, OpenAttempt } from "../call.ts";
+import type { Attempt } from "./attempt.ts";
 import { providerErrorAnswer } from "./failed-answer.ts";
-import { failAttempt } from "./open-attempt.ts";
 import { readUpstreamError, safeCode } from "./upstream-error.ts";
 
 /** The failure for a provider's error object that came with status 200, whole or in a stream. */
-export function errorWith200(call: Call, attempt: OpenAttempt, endpoint: Endpoint, error: unknown): AttemptFailure {
+export function errorWith200(attempt: Attempt, error: unknown): AttemptFailure {
   const upstream = readUpstreamError({ error });
   const numeric = Number(upstream.code);
   const status = numeric >= 400 && numeric < 600 ? numeric : 502;
@@ -16,6 +14,7 @@ export function errorWith200(call: Call, attempt: OpenAttempt, endpoint: Endpoin
     errorType: upstream.type,
     errorMessage: upstream.message,
   });
-  failAttempt(call, attempt, endpoint, failure, safeCode(upstream) ?? "stream_error");
-  return new AttemptFailure(failure, { ...providerErrorAnswer(error, status, safeCode(upstream)), attempt, endpoint });
+  attempt.fail(failure, safeCode(upstream) ?? "stream_error");
+  const answer = providerErrorAnswer(error, status, safeCode(upstream));
+  return new AttemptFailure(failure, { ...answer, attempt: attempt.record, endpoint: attempt.endpoint });
 }

@@ -32,6 +32,10 @@ export class TappedStream implements AnswerStream {
     this.#watcher = watcher;
   }
 
+  get broken(): unknown {
+    return this.#pendingError;
+  }
+
   async next(): Promise<Uint8Array | undefined> {
     if (this.#opening.length > 0) {
       const opening = this.#opening.length === 1 ? this.#opening[0] : Buffer.concat(this.#opening);

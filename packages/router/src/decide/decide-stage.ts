@@ -1,26 +1,64 @@
 import { type Next, SpillwayError } from "@spillway/core";
+import type { Endpoint } from "@spillway/registry";
 import type { Answer, Call } from "../call.ts";
 import { decide, type Plan } from "./decide.ts";
 import { estimateInputTokens } from "./estimate-input.ts";
+import { orderEndpoints } from "./order-endpoints.ts";
 import { boundaryRefusal } from "./refusal-of.ts";
+import { conversationId } from "./response-pins.ts";
 
 /** Stage 2: decides where the call may go. */
 export async function decideStage(call: Call, next: Next<Call, Answer>): Promise<Answer> {
-  const { conversation, inbound, engine } = call;
-  if (conversation === undefined) throw new TypeError("A call is admitted before it is decided.");
-  call.plan = needsDefaultProvider(call)
-    ? defaultPlan(call)
-    : decide(engine, {
-        requestedModel: inbound.model ?? "",
-        api: inbound.api,
-        conversation,
-        estimatedInputTokens: estimateInputTokens(conversation),
-        data: call.constraints?.data ?? [],
-        maxUsd: call.constraints?.maxUsd,
-        nowMs: call.startedAtMs,
-      });
+  const { inbound, engine } = call;
+  const pinnedTo = pinnedEndpoint(call);
+  call.plan = needsDefaultProvider(call) ? defaultPlan(call, pinnedTo) : planOf(call, pinnedTo);
   if (call.plan.endpoints.length === 0) throw noEligibleEndpoint(call.plan);
-  return next(call);
+  for (const endpoint of call.plan.endpoints) engine.probe(endpoint.provider);
+  if (inbound.api !== "responses") return next(call);
+  const answer = await next(call);
+  if (answer.endpoint !== undefined) notePins(call, answer, answer.endpoint);
+  return answer;
+}
+
+function planOf(call: Call, pinnedTo: Endpoint | undefined): Plan {
+  const { conversation, inbound, engine, constraints } = call;
+  if (conversation === undefined) throw new TypeError("A call is admitted before it is decided.");
+  const promptTokens = estimateInputTokens(conversation);
+  const cacheKey = inbound.fields?.prompt_cache_key;
+  const order = {
+    conversation,
+    session: constraints?.session,
+    promptCacheKey: typeof cacheKey === "string" ? cacheKey : undefined,
+    promptTokens,
+    maxOutputTokens: conversation.maxOutputTokens,
+    nowMs: call.startedMs,
+    random: Math.random,
+    isDryRun: false,
+  };
+  return decide(engine, {
+    requestedModel: inbound.model ?? "",
+    api: inbound.api,
+    conversation,
+    estimatedInputTokens: promptTokens,
+    data: constraints?.data ?? [],
+    maxUsd: constraints?.maxUsd,
+    pinnedTo,
+    order: (endpoints, policy) => orderEndpoints(engine, endpoints, policy, order),
+    nowMs: call.startedAtMs,
+  });
+}
+
+/** The endpoint that made what the request refers to; undefined where that is not known, or it is gone. */
+function pinnedEndpoint({ inbound, engine }: Call): Endpoint | undefined {
+  if (inbound.api !== "responses" && !inbound.address.path.startsWith("/responses/")) return undefined;
+  const id = engine.pins.endpointOf(inbound.fields, inbound.address.path);
+  return id === undefined ? undefined : engine.registry.endpoints.get(id);
+}
+
+function notePins(call: Call, answer: Answer, endpoint: Endpoint): void {
+  const { pins } = call.engine;
+  pins.note(answer.responseId, endpoint.id);
+  pins.note(conversationId(call.inbound.fields?.conversation), endpoint.id);
 }
 
 /** Requests without a model, and other paths with a model that is not configured, go to the default provider as they are. */
@@ -31,10 +69,17 @@ function needsDefaultProvider(call: Call): boolean {
   return api === "other" && !routes.has(model) && !endpointsOfModel.has(model) && !endpoints.has(model);
 }
 
-function defaultPlan(call: Call): Plan {
-  const endpoint = { ...call.engine.passThrough, upstreamModel: call.inbound.model ?? "*" };
+/** As it is to the default provider; what refers to a stored response, to the provider that stored it. */
+function defaultPlan(call: Call, pinnedTo: Endpoint | undefined): Plan {
+  const { passThrough, registry } = call.engine;
+  const provider = pinnedTo?.provider ?? registry.defaultProvider;
+  const endpoint = { ...(passThrough.get(provider) as Endpoint), upstreamModel: call.inbound.model ?? "*" };
   const refusal = boundaryRefusal(endpoint, call.constraints?.data ?? []);
-  const candidate = { endpoint: endpoint.id, provider: endpoint.provider.id, model: endpoint.model.id, tier: 0 };
+  const candidate = { endpoint: endpoint.id, provider: provider.id, model: endpoint.model.id, tier: 0 };
+  const reason =
+    pinnedTo === undefined
+      ? "the request names no configured model: the default provider serves it"
+      : "the provider holds the state that the request refers to";
   return {
     route: undefined,
     endpoints: refusal === undefined ? [endpoint] : [],
@@ -42,7 +87,7 @@ function defaultPlan(call: Call): Plan {
       route: undefined,
       requestedModel: call.inbound.model ?? "",
       tier: 0,
-      reason: "the request names no configured model: the default provider serves it",
+      reason,
       difficulty: undefined,
       candidates: refusal === undefined ? [candidate] : [],
       rejected: refusal === undefined ? [] : [{ ...candidate, ...refusal }],

@@ -33,12 +33,26 @@ export function decide(engine: Engine, subject: Subject): Plan {
     });
   }
   const collected = new Collected(engine, subject);
-  for (const endpoint of endpoints) collected.add(endpoint, 0);
+  if (subject.pinnedTo !== undefined) return decidePinned(collected, undefined, subject.pinnedTo);
+  for (const endpoint of subject.order(endpoints, registry)) collected.add(endpoint, 0);
   return collected.plan(undefined, 0, "the caller named the model", undefined);
+}
+
+/** State that one endpoint holds is of no use to another: the call goes there or nowhere. */
+function decidePinned(collected: Collected, route: Route | undefined, endpoint: Endpoint): Plan {
+  const tier = route?.tiers.findIndex((one) => one.endpoints.includes(endpoint)) ?? 0;
+  collected.add(endpoint, Math.max(0, tier));
+  return collected.plan(
+    route,
+    Math.max(0, tier),
+    `${endpoint.id} holds the state that the request refers to`,
+    undefined,
+  );
 }
 
 function decideRoute(engine: Engine, route: Route, subject: Subject): Plan {
   const collected = new Collected(engine, subject);
+  if (subject.pinnedTo !== undefined) return decidePinned(collected, route, subject.pinnedTo);
   let difficulty: Difficulty | undefined;
   let choice = { tier: 0, reason: "the route has one tier" };
   if (route.tiers.length > 1) {
@@ -47,9 +61,9 @@ function decideRoute(engine: Engine, route: Route, subject: Subject): Plan {
   }
   for (const [tier, { endpoints }] of route.tiers.entries()) {
     if (tier < choice.tier) continue;
-    for (const endpoint of endpoints) collected.add(endpoint, tier);
+    for (const endpoint of subject.order(endpoints, route)) collected.add(endpoint, tier);
   }
-  const answering = collected.isEmpty ? highestEligibleBelow(collected, route, choice.tier) : choice.tier;
+  const answering = collected.isEmpty ? highestEligibleBelow(collected, subject, route, choice.tier) : choice.tier;
   for (const [tier, { endpoints }] of route.tiers.entries()) {
     if (tier >= answering) break;
     for (const endpoint of endpoints) collected.reject(endpoint, tier, { reason: "below-tier", detail: choice.reason });
@@ -60,9 +74,9 @@ function decideRoute(engine: Engine, route: Route, subject: Subject): Plan {
 }
 
 /** A call that no endpoint of its tier or above may take goes to the best below: an answer inside the bounds beats none. */
-function highestEligibleBelow(collected: Collected, route: Route, from: number): number {
+function highestEligibleBelow(collected: Collected, subject: Subject, route: Route, from: number): number {
   for (let tier = from - 1; tier >= 0; tier--) {
-    for (const endpoint of route.tiers[tier]?.endpoints ?? []) collected.add(endpoint, tier);
+    for (const endpoint of subject.order(route.tiers[tier]?.endpoints ?? [], route)) collected.add(endpoint, tier);
     if (!collected.isEmpty) return tier;
   }
   return 0;

@@ -1,4 +1,4 @@
-import type { Decision } from "@spillway/core";
+import type { Clock, Decision } from "@spillway/core";
 import type { Engine } from "../engine.ts";
 import { apiPath } from "../request/api-path.ts";
 import { type CallOptions, constraintsOf, joinOptions } from "../request/constraints.ts";
@@ -6,6 +6,7 @@ import { conversationOf } from "../request/conversation-of.ts";
 import type { ExplainOptions, ExplainRequest } from "../router.ts";
 import { decide } from "./decide.ts";
 import { estimateInputTokens } from "./estimate-input.ts";
+import { orderEndpoints } from "./order-endpoints.ts";
 
 /** The decision on a request, made exactly as for a call, with nothing sent. */
 export function explain(
@@ -13,7 +14,7 @@ export function explain(
   request: ExplainRequest,
   options: ExplainOptions,
   around: CallOptions | undefined,
-  nowMs: number,
+  clock: Clock,
 ): Decision {
   const address = apiPath(`http://router/v1${options.path ?? "/chat/completions"}`);
   const view = {
@@ -31,13 +32,28 @@ export function explain(
   };
   const conversation = conversationOf(view);
   const constraints = constraintsOf(view, joinOptions(around, options));
+  const promptTokens = estimateInputTokens(conversation);
+  const cacheKey = request.prompt_cache_key;
+  const order = {
+    conversation,
+    session: constraints.session,
+    promptCacheKey: typeof cacheKey === "string" ? cacheKey : undefined,
+    promptTokens,
+    maxOutputTokens: conversation.maxOutputTokens,
+    nowMs: clock.monotonicMs(),
+    random: Math.random,
+    isDryRun: true,
+  };
+  const pinned = engine.pins.endpointOf(request, "");
   return decide(engine, {
     requestedModel: request.model,
     api: address.api,
     conversation,
-    estimatedInputTokens: estimateInputTokens(conversation),
+    estimatedInputTokens: promptTokens,
     data: constraints.data,
     maxUsd: constraints.maxUsd,
-    nowMs,
+    pinnedTo: pinned === undefined ? undefined : engine.registry.endpoints.get(pinned),
+    order: (endpoints, policy) => orderEndpoints(engine, endpoints, policy, order),
+    nowMs: clock.nowMs(),
   }).decision;
 }

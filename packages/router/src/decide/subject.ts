@@ -1,5 +1,6 @@
 import type { Conversation } from "@spillway/core";
-import type { Api } from "@spillway/registry";
+import type { Api, Endpoint } from "@spillway/registry";
+import type { OrderPolicy } from "./order-endpoints.ts";
 
 /** What a decision is made about. */
 export interface Subject {
@@ -10,6 +11,10 @@ export interface Subject {
   /** An endpoint must be cleared for all of them. */
   readonly data: readonly string[];
   readonly maxUsd: number | undefined;
+  /** The endpoint that holds the state which the request refers to. */
+  readonly pinnedTo: Endpoint | undefined;
+  /** Puts a tier's endpoints in order. */
+  readonly order: (endpoints: readonly Endpoint[], policy: OrderPolicy) => readonly Endpoint[];
   /** The date of the decision, milliseconds since the Unix epoch. */
   readonly nowMs: number;
 }

@@ -13,15 +13,21 @@ export interface CallOptions {
   readonly data?: string | readonly string[] | undefined;
   /** Most that one attempt may cost, in US dollars, from the estimated prompt and the longest possible output. */
   readonly maxUsd?: number | undefined;
+  /** Where calls wait for a place, a higher one goes first. Default 0. */
+  readonly priority?: number | undefined;
+  /** Calls with the same session keep to the same endpoint, where the route has the affinity `conversation`. */
+  readonly session?: string | undefined;
 }
 
-/** Options inside others: labels and data classes add up, of two cost limits the lower counts. */
+/** Options inside others: labels and data classes add up, of two cost limits the lower counts, of the rest the inner one. */
 export function joinOptions(outer: CallOptions | undefined, inner: CallOptions): CallOptions {
   const limits = [outer?.maxUsd, inner.maxUsd].filter((usd) => usd !== undefined);
   return {
     labels: { ...outer?.labels, ...inner.labels },
     data: [...classesOf(outer?.data), ...classesOf(inner.data)],
     maxUsd: limits.length === 0 ? undefined : Math.min(...limits),
+    priority: inner.priority ?? outer?.priority,
+    session: inner.session ?? outer?.session,
   };
 }
 
@@ -30,36 +36,40 @@ export interface Constraints {
   readonly labels: Readonly<Record<string, string>>;
   readonly data: readonly string[];
   readonly maxUsd: number | undefined;
+  readonly priority: number;
+  readonly session: string | undefined;
   /** What must be taken out of the body before it goes upstream. */
   readonly edits: readonly JsonEdit[];
 }
 
 const noLabels: Readonly<Record<string, string>> = Object.freeze({});
-const none: Constraints = Object.freeze({ labels: noLabels, data: Object.freeze([]), maxUsd: undefined, edits: [] });
+const none: Constraints = Object.freeze({
+  labels: noLabels,
+  data: Object.freeze([]),
+  maxUsd: undefined,
+  priority: 0,
+  session: undefined,
+  edits: [],
+});
 const prefix = "spillway_";
 
 /**
- * Joins `router.with(...)`, the headers `x-spillway-labels` (`tenant=acme&feature=chat`), `x-spillway-data` and
- * `x-spillway-max-usd`, and the request's `metadata`: its strings are labels, and its members `spillway_data` and
- * `spillway_max_usd` are constraints that are not sent on. All data classes count, of two cost
- * limits the lower.
+ * Joins `router.with(...)`, the headers `x-spillway-labels` (`tenant=acme&feature=chat`), `x-spillway-data`,
+ * `x-spillway-max-usd`, `x-spillway-priority` and `x-spillway-session`, and the request's `metadata`: its strings are labels,
+ * and its members `spillway_data`, `spillway_max_usd`, `spillway_priority` and `spillway_session` are constraints that are
+ * not sent on. All data classes count, of two cost limits the lower, of the rest what is nearest to the call.
  *
- * @throws SpillwayError `invalid_request` where a limit is not a number or a data class is not a string.
+ * @throws SpillwayError `invalid_request` where one of them is not what it should be.
  */
 export function constraintsOf(inbound: Inbound, around: CallOptions | undefined): Constraints {
   const labelHeader = inbound.header("x-spillway-labels");
   const data = inbound.header("x-spillway-data");
   const maxUsd = inbound.header("x-spillway-max-usd");
+  const priority = inbound.header("x-spillway-priority");
+  const session = inbound.header("x-spillway-session");
   const metadata = metadataOf(inbound);
-  if (
-    around === undefined &&
-    metadata === undefined &&
-    labelHeader === undefined &&
-    data === undefined &&
-    maxUsd === undefined
-  ) {
-    return none;
-  }
+  const given = [around, metadata, labelHeader, data, maxUsd, priority, session];
+  if (given.every((one) => one === undefined)) return none;
   const own = metadata === undefined ? [] : Object.entries(metadata).filter(([name]) => name.startsWith(prefix));
   const labels = { ...around?.labels };
   if (labelHeader !== undefined) for (const [name, value] of new URLSearchParams(labelHeader)) labels[name] = value;
@@ -73,6 +83,8 @@ export function constraintsOf(inbound: Inbound, around: CallOptions | undefined)
     labels,
     data: [...classesOf(around?.data), ...classesOf(data), ...classesOf(metadata?.spillway_data)],
     maxUsd: limits.length === 0 ? undefined : Math.min(...limits),
+    priority: priorityOf(metadata?.spillway_priority ?? priority ?? around?.priority),
+    session: sessionOf(metadata?.spillway_session ?? session ?? around?.session),
     edits: own.length === 0 ? [] : [withoutOwn(metadata ?? {})],
   };
 }
@@ -99,6 +111,18 @@ function limitOf(value: unknown): number | undefined {
       param: "max_usd",
     },
   );
+}
+
+function priorityOf(value: unknown): number {
+  if (value === undefined) return 0;
+  const priority = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
+  if (Number.isFinite(priority)) return priority;
+  throw new SpillwayError("invalid_request", "The priority of the call is not a number.", { param: "priority" });
+}
+
+function sessionOf(value: unknown): string | undefined {
+  if (value === undefined || (typeof value === "string" && value !== "")) return value;
+  throw new SpillwayError("invalid_request", "The session of the call is not a string.", { param: "session" });
 }
 
 function classesOf(value: unknown): readonly string[] {

@@ -19,6 +19,8 @@ export interface Ending {
   readonly attempt: OpenAttempt | undefined;
 }
 
+const nobody: CallRecord["passedOver"] = Object.freeze([]);
+
 /** The record of a call that is over. */
 export function recordOf(call: Call, ending: Ending): CallRecord {
   let tokens: TokenCounts = noTokens;
@@ -48,6 +50,7 @@ export function recordOf(call: Call, ending: Ending): CallRecord {
     endpoint: attempt?.endpoint,
     model: attempt?.model,
     attempts: call.attempts,
+    passedOver: call.passedOver.size === 0 ? nobody : [...call.passedOver.values()],
     escalations,
     tokens,
     costUsd,

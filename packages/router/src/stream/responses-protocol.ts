@@ -4,7 +4,7 @@ import type { EventFacts, StreamProtocol } from "./stream-protocol.ts";
 
 interface ResponsesEvent {
   readonly type?: string;
-  readonly response?: { readonly usage?: unknown; readonly error?: unknown };
+  readonly response?: { readonly id?: unknown; readonly usage?: unknown; readonly error?: unknown };
   readonly error?: unknown;
 }
 
@@ -26,7 +26,7 @@ export const responsesProtocol: StreamProtocol = {
       case "response.created":
       case "response.queued":
       case "response.in_progress":
-        return facts;
+        return { ...facts, responseId: typeof parsed.response?.id === "string" ? parsed.response.id : undefined };
       case "response.completed":
       case "response.incomplete":
         return { ...facts, content: true, complete: true, usage: readUsage(parsed.response?.usage) };

@@ -12,6 +12,8 @@ export interface EventFacts {
   readonly error: unknown;
   /** It carries nothing but usage: left out where the caller did not ask for usage. */
   readonly usageOnly: boolean;
+  /** The id by which a later request can refer to the answer. */
+  readonly responseId?: string | undefined;
 }
 
 /** How one API streams. */

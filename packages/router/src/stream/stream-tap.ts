@@ -23,6 +23,10 @@ export class StreamTap implements ByteSource {
   /** The provider said that the answer is complete. */
   complete = false;
   usage: Usage | undefined;
+  /** The id by which a later request can refer to the answer. */
+  responseId: string | undefined;
+  /** Events with data so far. */
+  events = 0;
   /** Bytes of events that carry content, for an estimate where usage is missing. */
   contentBytes = 0;
   /** Bytes of the first event with content. */
@@ -118,11 +122,13 @@ export class StreamTap implements ByteSource {
     try {
       facts = this.#protocol.read(event);
     } catch (cause) {
+      if (this.complete) return false;
       throw new SpillwayError("stream_malformed", "The provider sent an event that is not JSON.", {
         cause: new Error(cause instanceof Error ? cause.name : "SyntaxError"),
       });
     }
     if (facts.usage !== undefined) this.usage = facts.usage;
+    this.responseId = facts.responseId ?? this.responseId;
     if (facts.error !== undefined) throw new StreamErrorEvent(facts.error, event.bytes);
     if (facts.content) {
       if (this.firstContentBytes === 0) this.firstContentBytes = event.bytes.length;
@@ -136,6 +142,8 @@ export class StreamTap implements ByteSource {
   #finish(): Buffer | undefined {
     const rest = this.#carry;
     this.#carry = undefined;
+    // What stands behind the end of the answer is no part of it.
+    if (rest !== undefined && this.complete) return rest;
     if (rest !== undefined && rest.toString("latin1").trim() !== "") {
       // A server may end right behind its last event, without the blank line. A cut event does not parse.
       if (!this.#isWhole(rest)) throw cut(this.content);

@@ -15,6 +15,10 @@ export type FaultName =
   | "error-event-in-stream"
   | "stream-without-done"
   | "split-utf8"
+  | "invalid-utf8"
+  | "garbage-line"
+  | "duplicate-usage"
+  | "trailing-bytes"
   | "gzip-cut"
   | "never-ending-stream";
 
@@ -41,9 +45,14 @@ export interface FaultAnswer {
 export const fault = Object.freeze({
   /** Takes the request, then resets the connection (RST) without a byte of answer. */
   resetBeforeHeaders: (): FaultAnswer => make("reset-before-headers", 0),
-  /** Sends headers and a part of the body (of a stream: one chunk with `textBefore`), then resets the connection. */
-  resetMidBody: (textBefore = "The quick brown"): FaultAnswer =>
-    make("reset-mid-body", 1, text(`${textBefore} fox`, { chunks: [textBefore, " fox"] })),
+  /**
+   * Sends headers and a part of the body, then resets the connection. Of a stream, one chunk with the text `before`
+   * arrives, or so many chunks of `base`.
+   */
+  resetMidBody: (before: string | number = "The quick brown", base?: TextAnswer): FaultAnswer =>
+    typeof before === "number"
+      ? make("reset-mid-body", before, base)
+      : make("reset-mid-body", 1, text(`${before} fox`, { chunks: [before, " fox"] })),
   /** Sends the headers only after `delayMs` milliseconds, then answers in full. */
   slowHeaders: (delayMs: number, base: TextAnswer = sample(0)): TextAnswer => Object.freeze({ ...base, delayMs }),
   /** Takes the request and never answers. */
@@ -70,6 +79,14 @@ export const fault = Object.freeze({
   usageMissing: (base: TextAnswer = sample(0)): TextAnswer => Object.freeze({ ...base, usage: "none" }),
   /** Every character that takes more than one byte is split across two writes. The answer is whole and correct. */
   splitUtf8: (base: TextAnswer = text("Grüße aus München: 日本 🌊.")): FaultAnswer => make("split-utf8", 0, base),
+  /** Every U+FFFD of the answer is sent as the byte FF, which is no UTF-8: what reads it leniently sees U+FFFD again. */
+  invalidUtf8: (base: TextAnswer = text("The quick \uFFFD fox.")): FaultAnswer => make("invalid-utf8", 0, base),
+  /** Sends a line that is no field of an event after `chunksBefore` chunks, then goes on. Readers have to pass over it. */
+  garbageLine: (chunksBefore = 1, base?: TextAnswer): FaultAnswer => make("garbage-line", chunksBefore, base),
+  /** The event that carries the usage is sent twice. */
+  duplicateUsage: (base?: TextAnswer): FaultAnswer => make("duplicate-usage", 0, base),
+  /** More bytes behind `[DONE]`: the beginning of another event (of JSON: of another object). */
+  trailingBytes: (base?: TextAnswer): FaultAnswer => make("trailing-bytes", 0, base),
   /** A gzip body that ends cleanly in the middle of the compressed data. */
   gzipCut: (base?: TextAnswer): FaultAnswer => make("gzip-cut", 0, base),
   /**

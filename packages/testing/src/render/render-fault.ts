@@ -33,16 +33,20 @@ function spoilJson(answer: FaultAnswer, body: Buffer): ReplyParts {
       return { pieces: [half], contentLength: body.length, ending: "stall" };
     case "never-ending-stream":
       return { pieces: [half, Buffer.from(" ".repeat(16))], ending: "repeat", repeatFrom: 1 };
-    case "error-event-in-stream": {
-      const error = errorBody(engineError);
-      return { pieces: [error], contentLength: error.length };
-    }
+    case "error-event-in-stream":
+      return wholeJson(errorBody(engineError));
     case "split-utf8":
       return { pieces: splitCharacters(body), contentLength: body.length };
+    case "invalid-utf8":
+      return wholeJson(withInvalidUtf8(body));
+    case "trailing-bytes":
+      return wholeJson(Buffer.concat([body, Buffer.from('\n{"id":"late')]));
     case "gzip-cut":
       return cutGzip(body);
+    case "garbage-line":
+    case "duplicate-usage":
     case "stream-without-done":
-      return { pieces: [body], contentLength: body.length };
+      return wholeJson(body);
     default:
       return { pieces: [half], contentLength: half.length };
   }
@@ -58,7 +62,7 @@ function spoilStream(answer: FaultAnswer, events: readonly StreamEvent[], named:
     case "stall-mid-stream":
       return { pieces: before, ending: "stall" };
     case "malformed-event":
-      return { pieces: [...before, malformedEvent(named), ...all.slice(cut)] };
+      return { pieces: [...before, Buffer.from(`${cutEvent(named)}\n\n`), ...all.slice(cut)] };
     case "truncated-json": {
       const last = events.findLastIndex((event) => event.part === "content");
       const broken = all[last] ?? Buffer.from("data: {");
@@ -70,6 +74,14 @@ function spoilStream(answer: FaultAnswer, events: readonly StreamEvent[], named:
       return { pieces: events.filter((event) => event.part !== "done").map((event) => event.data) };
     case "split-utf8":
       return { pieces: all.flatMap(splitCharacters) };
+    case "invalid-utf8":
+      return { pieces: all.map(withInvalidUtf8) };
+    case "garbage-line":
+      return { pieces: [...before, Buffer.from("garbage in the stream\n\n"), ...all.slice(cut)] };
+    case "duplicate-usage":
+      return { pieces: all.flatMap((event) => (event.includes('"usage":{') ? [event, event] : [event])) };
+    case "trailing-bytes":
+      return { pieces: [...all, Buffer.from(cutEvent(named))] };
     case "gzip-cut":
       return cutGzip(Buffer.concat(all));
     case "never-ending-stream": {
@@ -94,6 +106,22 @@ function splitCharacters(bytes: Buffer): Buffer[] {
   return pieces;
 }
 
+const replacementCharacter = Buffer.from("\uFFFD");
+
+function withInvalidUtf8(bytes: Buffer): Buffer {
+  const pieces: Buffer[] = [];
+  let start = 0;
+  for (let at = bytes.indexOf(replacementCharacter); at >= 0; at = bytes.indexOf(replacementCharacter, start)) {
+    pieces.push(bytes.subarray(start, at), Buffer.from([0xff]));
+    start = at + replacementCharacter.length;
+  }
+  return Buffer.concat([...pieces, bytes.subarray(start)]);
+}
+
+function wholeJson(body: Buffer): ReplyParts {
+  return { pieces: [body], contentLength: body.length };
+}
+
 function cutGzip(bytes: Buffer): ReplyParts {
   const compressed = gzipSync(bytes);
   return {
@@ -102,9 +130,10 @@ function cutGzip(bytes: Buffer): ReplyParts {
   };
 }
 
-function malformedEvent(named: boolean): Buffer {
-  const data = `data: {"choices":[{"index":0,"delta":{"content":\n\n`;
-  return Buffer.from(named ? `event: response.output_text.delta\n${data}` : data);
+/** The beginning of an event, broken off in its JSON. */
+function cutEvent(named: boolean): string {
+  const data = `data: {"choices":[{"index":0,"delta":{"content":`;
+  return named ? `event: response.output_text.delta\n${data}` : data;
 }
 
 /** The Responses API has its own event for errors; the others send OpenAI's error shape as data. */

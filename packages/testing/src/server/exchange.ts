@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import type { Clock } from "@spillway/core";
 import { realAfter, realSoon } from "../timers.ts";
 import type { Received } from "./received-request.ts";
 
@@ -6,14 +7,19 @@ import type { Received } from "./received-request.ts";
 export class Exchange {
   readonly request: Received;
   readonly response: ServerResponse;
+  readonly #clock: Clock | undefined;
   #over = false;
   #cutByServer = false;
   #cancels: Set<() => void> | undefined;
 
-  /** `isClosing` says whether the whole server is being closed: then a cut is not the client's doing. */
-  constructor(request: Received, response: ServerResponse, isClosing: () => boolean) {
+  /**
+   * `isClosing` says whether the whole server is being closed: then a cut is not the client's doing. Delays are of real
+   * time without a `clock`.
+   */
+  constructor(request: Received, response: ServerResponse, isClosing: () => boolean, clock?: Clock) {
     this.request = request;
     this.response = response;
+    this.#clock = clock;
     response.once("close", () => {
       this.#over = true;
       for (const cancel of this.#cancels ?? []) cancel();
@@ -29,7 +35,7 @@ export class Exchange {
 
   /** Calls `callback` after `delayMs`, unless the exchange is over by then. */
   after(delayMs: number, callback: () => void): void {
-    this.waitFor<void>((done) => realAfter(delayMs, done), callback);
+    this.waitFor<void>((done) => this.#clock?.after(delayMs, done) ?? realAfter(delayMs, done), callback);
   }
 
   /** Calls `callback` in the next turn of the event loop, unless the exchange is over by then. */

@@ -1,12 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
 import type { Answer } from "../answers/answer.ts";
 import { failure } from "../answers/failure.ts";
 import type { HoldOutcome } from "../answers/hold.ts";
 import { readAsk } from "../render/ask.ts";
 import { render } from "../render/render.ts";
-import { Exchange } from "./exchange.ts";
-import { Received, type ReceivedRequest } from "./received-request.ts";
+import type { Exchange } from "./exchange.ts";
+import { HttpHost } from "./http-host.ts";
+import type { Received, ReceivedRequest } from "./received-request.ts";
 import { RequestWaiters } from "./request-waiters.ts";
 import { type AnswerHandler, Script } from "./script.ts";
 import { sendReply } from "./send-reply.ts";
@@ -30,6 +29,11 @@ export interface LoopbackServer extends AsyncDisposable {
   readonly requests: readonly ReceivedRequest[];
   /** How many requests were received since the start or the last `clear()`. */
   readonly requestCount: number;
+  /**
+   * How many times an engine's page was asked for (`/health`, `/metrics`, ...), since the start or the last `clear()`. They
+   * answer 404 unless scripted with `scriptPath`, and stand in no other count.
+   */
+  readonly probeCount: number;
   /** How many scripted answers no request has taken yet. */
   readonly scriptedLeft: number;
   /** How many connections are open, idle ones included. */
@@ -64,44 +68,32 @@ export interface LoopbackServer extends AsyncDisposable {
  * const client = new OpenAI({ baseURL: server.baseUrl, apiKey: "none" });
  */
 export async function startLoopbackServer(options: LoopbackServerOptions = {}): Promise<LoopbackServer> {
-  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return new RunningServer(server, options);
+  return new RunningServer(await HttpHost.listen(), options);
 }
 
 class RunningServer implements LoopbackServer {
-  readonly port: number;
-  readonly baseUrl: string;
-  readonly #server: Server;
+  readonly #host: HttpHost;
   readonly #options: LoopbackServerOptions;
-  readonly #sockets = new Set<Socket>();
   readonly #waiters = new RequestWaiters();
   readonly #script: Script;
   #requests: Received[] = [];
   #requestCount = 0;
-  #lastRequestId = 0;
-  #closing: Promise<void> | undefined;
-  readonly #isClosing = () => this.#closing !== undefined;
+  #probeCount = 0;
 
-  constructor(server: Server, options: LoopbackServerOptions) {
-    this.#server = server;
+  constructor(host: HttpHost, options: LoopbackServerOptions) {
+    this.#host = host;
     this.#options = options;
     this.#script = new Script(options.models ?? ["loopback-model"]);
     this.#script.stand(options.answer);
-    this.port = (server.address() as AddressInfo).port;
-    this.baseUrl = `http://127.0.0.1:${this.port}/v1`;
-    server.on("connection", (socket) => {
-      if (this.#isClosing()) {
-        socket.destroy();
-        return;
-      }
-      this.#sockets.add(socket);
-      socket.once("close", () => this.#sockets.delete(socket));
-    });
-    server.on("request", (incoming, response) => this.#receive(incoming, response));
+    host.serve((exchange) => this.#receive(exchange));
+  }
+
+  get baseUrl(): string {
+    return this.#host.baseUrl;
+  }
+
+  get port(): number {
+    return this.#host.port;
   }
 
   get requests(): readonly ReceivedRequest[] {
@@ -112,12 +104,16 @@ class RunningServer implements LoopbackServer {
     return this.#requestCount;
   }
 
+  get probeCount(): number {
+    return this.#probeCount;
+  }
+
   get scriptedLeft(): number {
     return this.#script.left;
   }
 
   get openSockets(): number {
-    return this.#sockets.size;
+    return this.#host.openSockets;
   }
 
   script(...answers: readonly Answer[]): void {
@@ -136,7 +132,7 @@ class RunningServer implements LoopbackServer {
     count: number,
     options: { readonly timeoutMs?: number } = {},
   ): Promise<readonly ReceivedRequest[]> {
-    if (this.#isClosing()) throw new Error(closedMessage);
+    if (this.#host.closing) throw new Error(closedMessage);
     await this.#waiters.wait(count, options.timeoutMs ?? 5_000, () => this.#requestCount);
     return this.#requests;
   }
@@ -144,48 +140,30 @@ class RunningServer implements LoopbackServer {
   clear(): void {
     this.#requests = [];
     this.#requestCount = 0;
+    this.#probeCount = 0;
     this.#script.clear();
     this.#script.stand(this.#options.answer);
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#closeAll();
-    return this.#closing;
+    this.#waiters.rejectAll(closedMessage);
+    return this.#host.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  async #closeAll(): Promise<void> {
-    const closed = [new Promise<void>((resolve) => this.#server.close(() => resolve()))];
-    for (const socket of this.#sockets) {
-      closed.push(new Promise((resolve) => socket.once("close", () => resolve())));
-      socket.destroy();
+  #receive(exchange: Exchange): void {
+    if (isProbe(exchange.request) && !this.#script.hasForPath(exchange.request.path)) {
+      this.#probeCount += 1;
+      sendReply(exchange, render(pageNotFound, readAsk(exchange.request)));
+      return;
     }
-    this.#waiters.rejectAll(closedMessage);
-    await Promise.all(closed);
-  }
-
-  #receive(incoming: IncomingMessage, response: ServerResponse): void {
-    const chunks: Buffer[] = [];
-    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-    incoming.on("end", () => {
-      const bytes = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-      this.#lastRequestId += 1;
-      const request = new Received({
-        method: incoming.method ?? "GET",
-        url: incoming.url ?? "/",
-        headers: incoming.headers,
-        bodyText: bytes.toString("utf8"),
-        requestId: `req_loopback_${this.#lastRequestId}`,
-      });
-      const exchange = new Exchange(request, response, this.#isClosing);
-      if (this.#options.record !== false) this.#requests.push(request);
-      this.#requestCount += 1;
-      this.#reply(exchange);
-      this.#waiters.arrived(this.#requestCount);
-    });
+    if (this.#options.record !== false) this.#requests.push(exchange.request);
+    this.#requestCount += 1;
+    this.#reply(exchange);
+    this.#waiters.arrived(this.#requestCount);
   }
 
   #reply(exchange: Exchange): void {
@@ -198,6 +176,15 @@ class RunningServer implements LoopbackServer {
     }
   }
 }
+
+/** Pages that engines have and APIs have not. A router asks them for health and load, unbilled. */
+const probePaths = new Set(["/health", "/metrics", "/slots", "/props", "/api/ps", "/api/tags", "/v1/loads"]);
+
+function isProbe({ method, path }: ReceivedRequest): boolean {
+  return method === "GET" && probePaths.has(path);
+}
+
+const pageNotFound = failure(404, { code: null, message: "This server has no engine behind it." });
 
 const closedMessage = "The loopback server is closed.";
 

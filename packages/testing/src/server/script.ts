@@ -34,6 +34,10 @@ export class Script {
     this.#byPath.set(path, [...(this.#byPath.get(path) ?? []), ...answers]);
   }
 
+  hasForPath(path: string): boolean {
+    return (this.#byPath.get(path)?.length ?? 0) > 0;
+  }
+
   stand(answer: Answer | AnswerHandler | undefined): void {
     this.#standing = answer;
   }

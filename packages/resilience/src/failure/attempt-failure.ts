@@ -1,5 +1,5 @@
 import type { FailureClass } from "@spillway/core";
-import { reactions } from "./reaction.ts";
+import { type Reaction, reactions } from "./reaction.ts";
 
 /** A failed attempt, thrown from one attempt to the loop that decides what follows. Never reaches the caller. */
 export class AttemptFailure<Answer = unknown> extends Error {
@@ -16,13 +16,7 @@ export class AttemptFailure<Answer = unknown> extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** Whether another endpoint may cure it. */
-  get nextEndpoint(): boolean {
-    return reactions[this.failure].nextEndpoint;
-  }
-
-  /** Whether the same endpoint may cure it later. */
-  get retry(): boolean {
-    return reactions[this.failure].retry;
+  get reaction(): Reaction {
+    return reactions[this.failure];
   }
 }

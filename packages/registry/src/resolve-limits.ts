@@ -1,0 +1,12 @@
+import type { z } from "zod";
+import type { limitsSchema } from "./config-schema.ts";
+import type { Limits } from "./entities.ts";
+
+/** Limits with what is not said as not limited. */
+export function resolveLimits(limits: z.output<typeof limitsSchema> = {}): Limits {
+  return Object.freeze({
+    requestsPerMinute: limits.requestsPerMinute,
+    tokensPerMinute: limits.tokensPerMinute,
+    concurrency: limits.concurrency,
+  });
+}

@@ -1,0 +1,93 @@
+/** Upper ends of the prompt sizes that are kept apart, in tokens. */
+const promptSizes = [512, 2_048, 8_192, 32_768] as const;
+const weight = 0.2;
+/** A figure loses half of its weight in this time, so that an endpoint that was slow is tried again. */
+const halfLifeMs = 30_000;
+
+/**
+ * Decayed means of an endpoint's latency: time to first token by prompt size, and time for each further token. Kept apart,
+ * because first token per token makes slow hosts with long answers look fast.
+ */
+export class LatencyStats {
+  readonly #firstToken = promptSizes.map(() => new DecayedMean()).concat(new DecayedMean());
+  readonly #perToken = new DecayedMean();
+
+  /** @param firstTokenMs undefined for an answer that came whole. */
+  sample(
+    promptTokens: number,
+    firstTokenMs: number | undefined,
+    durationMs: number,
+    outputTokens: number | undefined,
+    nowMs: number,
+  ): void {
+    if (firstTokenMs !== undefined) this.#firstTokenOf(promptTokens).add(firstTokenMs, nowMs);
+    if (outputTokens === undefined || outputTokens < 1) return;
+    const beginningMs = firstTokenMs ?? this.firstTokenMs(promptTokens) ?? 0;
+    this.#perToken.add(Math.max(0, durationMs - beginningMs) / outputTokens, nowMs);
+  }
+
+  /** Time to first token for a prompt of this size, or of the nearest size that is known. */
+  firstTokenMs(promptTokens: number): number | undefined {
+    const at = sizeOf(promptTokens);
+    for (let away = 0; away <= promptSizes.length; away++) {
+      for (const index of away === 0 ? [at] : [at - away, at + away]) {
+        const value = this.#firstToken[index]?.value;
+        if (value !== undefined) return value;
+      }
+    }
+    return undefined;
+  }
+
+  get msPerToken(): number | undefined {
+    return this.#perToken.value;
+  }
+
+  /** How long an answer of `outputTokens` should take; undefined where nothing is known. Fades to 0 with time unused. */
+  expectedMs(promptTokens: number, outputTokens: number, nowMs: number): number | undefined {
+    const first = this.#faded(this.#nearest(promptTokens), nowMs);
+    const perToken = this.#faded(this.#perToken, nowMs);
+    if (first === undefined && perToken === undefined) return undefined;
+    return (first ?? 0) + (perToken ?? 0) * outputTokens;
+  }
+
+  #firstTokenOf(promptTokens: number): DecayedMean {
+    return this.#firstToken[sizeOf(promptTokens)] as DecayedMean;
+  }
+
+  #nearest(promptTokens: number): DecayedMean | undefined {
+    const own = this.#firstTokenOf(promptTokens);
+    return own.isEmpty ? this.#firstToken.find((one) => !one.isEmpty) : own;
+  }
+
+  #faded(mean: DecayedMean | undefined, nowMs: number): number | undefined {
+    const value = mean?.value;
+    return value === undefined || mean === undefined ? undefined : value * 2 ** (-mean.ageMs(nowMs) / halfLifeMs);
+  }
+}
+
+function sizeOf(promptTokens: number): number {
+  const index = promptSizes.findIndex((size) => promptTokens <= size);
+  return index === -1 ? promptSizes.length : index;
+}
+
+class DecayedMean {
+  #value: number | undefined;
+  #atMs = 0;
+
+  get isEmpty(): boolean {
+    return this.#value === undefined;
+  }
+
+  add(sample: number, nowMs: number): void {
+    this.#value = this.#value === undefined ? sample : this.#value + weight * (sample - this.#value);
+    this.#atMs = nowMs;
+  }
+
+  get value(): number | undefined {
+    return this.#value;
+  }
+
+  ageMs(nowMs: number): number {
+    return Math.max(0, nowMs - this.#atMs);
+  }
+}

@@ -1,0 +1,57 @@
+import { RateWindow } from "./rate-window.ts";
+
+/** The limits of an endpoint or of a key. What is undefined is not limited. */
+export interface Limits {
+  readonly requestsPerMinute: number | undefined;
+  /** Prompt and generated tokens together. Booked by estimate when an attempt begins, corrected when it ends. */
+  readonly tokensPerMinute: number | undefined;
+  /** Attempts at the same time. */
+  readonly concurrency: number | undefined;
+}
+
+export const noLimits: Limits = Object.freeze({
+  requestsPerMinute: undefined,
+  tokensPerMinute: undefined,
+  concurrency: undefined,
+});
+
+/** Keeps attempts within limits. All times are monotonic milliseconds; it has no timer. */
+export class Limiter {
+  readonly limits: Limits;
+  readonly #requests: RateWindow | undefined;
+  readonly #tokens: RateWindow | undefined;
+  #inFlight = 0;
+
+  constructor(limits: Limits) {
+    this.limits = limits;
+    this.#requests = limits.requestsPerMinute === undefined ? undefined : new RateWindow(limits.requestsPerMinute);
+    this.#tokens = limits.tokensPerMinute === undefined ? undefined : new RateWindow(limits.tokensPerMinute);
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** How long until an attempt of `tokens` may begin: 0 for now, Infinity until another one ends. */
+  waitMs(tokens: number, nowMs: number): number {
+    const { concurrency } = this.limits;
+    if (concurrency !== undefined && this.#inFlight >= concurrency) return Number.POSITIVE_INFINITY;
+    if (this.#requests === undefined && this.#tokens === undefined) return 0;
+    return Math.max(this.#requests?.waitMs(1, nowMs) ?? 0, this.#tokens?.waitMs(tokens, nowMs) ?? 0);
+  }
+
+  begin(tokens: number, nowMs: number): void {
+    this.#inFlight += 1;
+    this.#requests?.add(1, nowMs);
+    this.#tokens?.add(tokens, nowMs);
+  }
+
+  /**
+   * @param tokens what was booked when it began, at `beganMs`.
+   * @param usedTokens what it really used; undefined where nobody knows, and the estimate stands.
+   */
+  end(tokens: number, usedTokens: number | undefined, beganMs: number, nowMs: number): void {
+    this.#inFlight -= 1;
+    if (usedTokens !== undefined) this.#tokens?.correct(usedTokens - tokens, beganMs, nowMs);
+  }
+}

@@ -1,0 +1,111 @@
+import type { EngineStatus } from "@spillway/core";
+
+/** When an endpoint is full, so that calls go on to the next. What is undefined does not count. */
+export interface OverflowOptions {
+  /** This router's own attempts under way. */
+  readonly maxInFlight: number | undefined;
+  /** Requests that wait inside the engine, by its own word. */
+  readonly maxWaiting: number | undefined;
+  /** Forecast time to first token, in milliseconds. */
+  readonly maxFirstTokenMs: number | undefined;
+  /** Share of the engine's KV cache in use, 0 to 1. */
+  readonly maxKvCacheUse: number | undefined;
+  /** The overflow ends when the load has stayed below this share of every limit for `resumeAfterMs`. 0 to 1. Default 0.8. */
+  readonly resumeBelow: number;
+  /** In milliseconds. Default 2,000. */
+  readonly resumeAfterMs: number;
+}
+
+/** The load of an endpoint at one moment. */
+export interface Load {
+  readonly inFlight: number;
+  /** Undefined where nothing is known. */
+  readonly firstTokenMs: number | undefined;
+}
+
+/**
+ * Tells whether an endpoint is full. Each free place is filled at once, also while others overflow; whether the endpoint
+ * *is overflowing* is a state with hysteresis, so that it changes once at each edge of a load and not with each call.
+ * What the engine says is some hundred milliseconds old: its queue is reckoned forward by this router's own attempts.
+ */
+export class OverflowGauge {
+  readonly #options: OverflowOptions;
+  readonly #onChange: (overflowing: boolean, reason: string) => void;
+  #waitingAtPoll: number | undefined;
+  #freeAtPoll: number | undefined;
+  #inFlightAtPoll = 0;
+  #kvCacheUse: number | undefined;
+  #kvCacheFull = false;
+  #mostRunning = 0;
+  #overflowing = false;
+  #pressureMs = 0;
+
+  constructor(options: OverflowOptions, onChange: (overflowing: boolean, reason: string) => void = () => {}) {
+    this.#options = options;
+    this.#onChange = onChange;
+  }
+
+  get overflowing(): boolean {
+    return this.#overflowing;
+  }
+
+  /** The engine has spoken. */
+  heard(status: EngineStatus, inFlight: number): void {
+    this.#waitingAtPoll = status.waiting;
+    this.#inFlightAtPoll = inFlight;
+    this.#kvCacheUse = status.kvCacheUse;
+    // Where something waits, as many run as there is room for.
+    if ((status.waiting ?? 0) > 0 && status.running !== undefined) this.#mostRunning = status.running;
+    const slots = status.slots ?? (this.#mostRunning > 0 ? this.#mostRunning : undefined);
+    this.#freeAtPoll =
+      slots === undefined || status.running === undefined ? undefined : Math.max(0, slots - status.running);
+  }
+
+  /** Why a further attempt should go elsewhere, or undefined where it should go here. Keeps the overflow state. */
+  fullness(load: Load, nowMs: number): string | undefined {
+    const share = this.#share(load);
+    const reason = share.full;
+    if (share.of >= this.#options.resumeBelow || reason !== undefined) this.#pressureMs = nowMs;
+    if (reason !== undefined && !this.#overflowing) {
+      this.#overflowing = true;
+      this.#onChange(true, reason);
+    } else if (this.#overflowing && nowMs - this.#pressureMs >= this.#options.resumeAfterMs) {
+      this.#overflowing = false;
+      this.#onChange(false, `below ${this.#options.resumeBelow} of its limits for ${this.#options.resumeAfterMs} ms`);
+    }
+    return reason;
+  }
+
+  /** The highest load as a share of its limit, and the limit that is reached. */
+  #share({ inFlight, firstTokenMs }: Load): { of: number; full: string | undefined } {
+    const { maxInFlight, maxWaiting, maxFirstTokenMs, maxKvCacheUse, resumeBelow } = this.#options;
+    let of = 0;
+    let full: string | undefined;
+    const look = (value: number | undefined, limit: number | undefined, words: string) => {
+      if (value === undefined || limit === undefined) return;
+      const share = limit === 0 ? (value > 0 ? Number.POSITIVE_INFINITY : 0) : value / limit;
+      of = Math.max(of, share);
+      if (share >= 1) full ??= `${words} ${Math.round(value * 100) / 100}, the limit is ${limit}`;
+    };
+    look(inFlight, maxInFlight, "in flight");
+    look(this.#waiting(inFlight), maxWaiting, "waiting in the engine");
+    look(firstTokenMs, maxFirstTokenMs, "forecast first token in ms");
+    if (maxKvCacheUse !== undefined && this.#kvCacheUse !== undefined) {
+      this.#kvCacheFull = this.#kvCacheUse >= maxKvCacheUse * (this.#kvCacheFull ? resumeBelow : 1);
+      look(
+        this.#kvCacheFull ? Math.max(this.#kvCacheUse, maxKvCacheUse) : this.#kvCacheUse,
+        maxKvCacheUse,
+        "KV cache use",
+      );
+    }
+    return { of, full };
+  }
+
+  /** What should be waiting in the engine now: its last word, and what this router has begun or ended since. */
+  #waiting(inFlight: number): number | undefined {
+    if (this.#waitingAtPoll === undefined) return undefined;
+    const since = inFlight - this.#inFlightAtPoll;
+    if (this.#waitingAtPoll > 0) return Math.max(0, this.#waitingAtPoll + since);
+    return this.#freeAtPoll === undefined ? 0 : Math.max(0, since - this.#freeAtPoll);
+  }
+}

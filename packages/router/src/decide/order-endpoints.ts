@@ -1,0 +1,92 @@
+import { noTokens, toUsd } from "@spillway/core";
+import { costOf } from "@spillway/pricing";
+import type { AffinityName, BalanceName, Endpoint } from "@spillway/registry";
+import { type Equal, orderEquals } from "@spillway/resilience";
+import type { Engine } from "../engine.ts";
+import { type AffinitySubject, affinityKey } from "./affinity-key.ts";
+
+/** How long an answer is taken to be where endpoints are compared, in tokens. */
+const usualOutputTokens = 250;
+
+/** What endpoints are put in order by. */
+export interface OrderSubject extends AffinitySubject {
+  readonly promptTokens: number;
+  readonly maxOutputTokens: number | undefined;
+  /** On the monotonic clock, in milliseconds. */
+  readonly nowMs: number;
+  /** 0 to 1. */
+  readonly random: () => number;
+  /** Whether warm shares are used up by it; false for a dry run. */
+  readonly isDryRun: boolean;
+}
+
+/** The policy of a route, or of pinned models. */
+export interface OrderPolicy {
+  readonly balance: BalanceName;
+  readonly affinity: AffinityName;
+}
+
+/** Puts a tier's endpoints in the order they are tried: models as configured, a model's own endpoints by the policy. */
+export function orderEndpoints(
+  engine: Engine,
+  endpoints: readonly Endpoint[],
+  policy: OrderPolicy,
+  subject: OrderSubject,
+): readonly Endpoint[] {
+  if (endpoints.length < 2) return endpoints;
+  const isPlain = policy.balance === "ordered" && policy.affinity === "none";
+  const ordered = isPlain ? endpoints : byModel(engine, endpoints, policy, subject);
+  return subject.isDryRun ? ordered : withWarmShare(engine, ordered);
+}
+
+function byModel(
+  engine: Engine,
+  endpoints: readonly Endpoint[],
+  policy: OrderPolicy,
+  subject: OrderSubject,
+): readonly Endpoint[] {
+  const options = {
+    balance: policy.balance,
+    affinityKey: affinityKey(policy.affinity, subject),
+    random: subject.random,
+  };
+  const ordered: Endpoint[] = [];
+  for (let from = 0; from < endpoints.length; ) {
+    const { model } = endpoints[from] as Endpoint;
+    let to = from + 1;
+    while (endpoints[to]?.model === model) to += 1;
+    const equals = endpoints.slice(from, to).map((endpoint) => equalOf(engine, endpoint, subject));
+    for (const { endpoint } of orderEquals(equals, options)) ordered.push(endpoint);
+    from = to;
+  }
+  return ordered;
+}
+
+function equalOf(
+  engine: Engine,
+  endpoint: Endpoint,
+  { promptTokens, maxOutputTokens, nowMs }: OrderSubject,
+): Equal & { readonly endpoint: Endpoint } {
+  const state = engine.stateOf(endpoint);
+  const outputTokens = Math.min(maxOutputTokens ?? usualOutputTokens, usualOutputTokens);
+  const price = engine.prices.get(endpoint);
+  return {
+    endpoint,
+    name: endpoint.id,
+    weight: endpoint.weight,
+    inFlight: state.inFlight,
+    expectedMs: state.latency.expectedMs(promptTokens, outputTokens, nowMs),
+    expectedUsd: price && toUsd(costOf(price, { ...noTokens, inputTokens: promptTokens, outputTokens })),
+    warm: state.isWarm,
+  };
+}
+
+/** Puts first what is due for its share of traffic, so that a standby is known to work before it is needed. */
+function withWarmShare(engine: Engine, endpoints: readonly Endpoint[]): readonly Endpoint[] {
+  let due: Endpoint | undefined;
+  for (const endpoint of endpoints) {
+    if (endpoint.warmShare === 0 || endpoint === endpoints[0]) continue;
+    if (engine.stateOf(endpoint).warmShare.take(endpoint.warmShare)) due = endpoint;
+  }
+  return due === undefined ? endpoints : [due, ...endpoints.filter((endpoint) => endpoint !== due)];
+}
