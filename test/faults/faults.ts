@@ -38,7 +38,8 @@ const address = (open: NonNullable<Fault["address"]>): Fault => ({ address: open
 
 export const faults = {
   "connection refused": address(async () => ({ baseUrl: await refusedBaseUrl() })),
-  "no such host": address(async () => ({ baseUrl: "http://does-not-exist.invalid/v1" })),
+  // A label of 64 characters cannot exist, so that no resolver is asked and can be slow to say so.
+  "no such host": address(async () => ({ baseUrl: `http://${"x".repeat(64)}.invalid/v1` })),
   "TLS to a plain server": address(async ({ port }) => ({ baseUrl: `https://127.0.0.1:${port}/v1` })),
   "TLS, self-signed": address(selfSignedServer),
   "reset before headers": spoiled(() => fault.resetBeforeHeaders(), { status: undefined }),
