@@ -5,12 +5,12 @@ import { metricsPage } from "../metrics-page.ts";
 
 const full = { object: "error", message: "The request queue is full.", type: "503", param: null, code: 503 };
 
-/** SGLang listens while it warms up: it is not healthy then, and requests wait. */
+/** SGLang listens only once its weights are in memory. */
 export const sglang: EngineTraits = Object.freeze<EngineTraits>({
-  whileLoading: "wait",
+  whileLoading: "reset",
   queueFull: jsonAnswer(full, 503),
-  page(path, { ready, models, slots, running, waiting }) {
-    if (path === "/health") return raw({ status: ready ? 200 : 503 });
+  page(path, { models, slots, running, waiting }) {
+    if (path === "/health") return raw({ status: 200 });
     if (path !== "/metrics") return undefined;
     return metricsPage(
       [
