@@ -17,6 +17,10 @@ export interface Summary {
   readonly failures: number;
   /** Drafts that were rejected. */
   readonly escalations: number;
+  /** Attempts that went here because the endpoint before was full. */
+  readonly overflows: number;
+  /** Second attempts beside slow ones. */
+  readonly hedges: number;
   readonly tokens: TokenCounts;
   /** What is known to have been spent. */
   readonly costUsd: number;
@@ -34,6 +38,8 @@ export class Sum {
   #attempts = 0;
   #failures = 0;
   #escalations = 0;
+  #overflows = 0;
+  #hedges = 0;
   #tokens: TokenCounts = noTokens;
   #costNanoUsd = 0;
   #unpricedAttempts = 0;
@@ -60,6 +66,8 @@ export class Sum {
   #addAttempt(attempt: AttemptRecord): void {
     this.#attempts += 1;
     if (attempt.verdict?.verdict === "reject") this.#escalations += 1;
+    if (attempt.role === "overflow") this.#overflows += 1;
+    else if (attempt.role === "hedge") this.#hedges += 1;
     if (attempt.usage !== undefined) this.#tokens = addTokens(this.#tokens, attempt.usage);
     if (attempt.costUsd === undefined) this.#unpricedAttempts += 1;
     else this.#costNanoUsd += toNanoUsd(attempt.costUsd);
@@ -71,6 +79,8 @@ export class Sum {
       attempts: this.#attempts,
       failures: this.#failures,
       escalations: this.#escalations,
+      overflows: this.#overflows,
+      hedges: this.#hedges,
       tokens: this.#tokens,
       costUsd: toUsd(this.#costNanoUsd),
       unpricedAttempts: this.#unpricedAttempts,

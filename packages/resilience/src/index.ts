@@ -16,7 +16,7 @@ export { AttemptFailure } from "./failure/attempt-failure.ts";
 export { classifyStatus, type FailedAnswer } from "./failure/classify-failure.ts";
 export { type RateLimitNews, rateLimitNews } from "./failure/rate-limit-headers.ts";
 export { type Reaction, reactions } from "./failure/reaction.ts";
-export { longestRetryAfterMs, retryAfterMs } from "./failure/retry-after.ts";
+export { longestRetryAfterMs, requestedPauseMs, retryAfterMs } from "./failure/retry-after.ts";
 export { HedgeBudget } from "./hedge/hedge-budget.ts";
 export { type HedgeOptions, Hedging } from "./hedge/hedging.ts";
 export { type Key, KeyPool } from "./limit/key-pool.ts";

@@ -11,6 +11,7 @@ const halfLifeMs = 30_000;
 export class LatencyStats {
   readonly #firstToken = promptSizes.map(() => new DecayedMean()).concat(new DecayedMean());
   readonly #perToken = new DecayedMean();
+  #knowsFirstToken = false;
 
   /** @param firstTokenMs undefined for an answer that came whole. */
   sample(
@@ -20,7 +21,10 @@ export class LatencyStats {
     outputTokens: number | undefined,
     nowMs: number,
   ): void {
-    if (firstTokenMs !== undefined) this.#firstTokenOf(promptTokens).add(firstTokenMs, nowMs);
+    if (firstTokenMs !== undefined) {
+      this.#knowsFirstToken = true;
+      (this.#firstToken[sizeOf(promptTokens)] as DecayedMean).add(firstTokenMs, nowMs);
+    }
     if (outputTokens === undefined || outputTokens < 1) return;
     const beginningMs = firstTokenMs ?? this.firstTokenMs(promptTokens) ?? 0;
     this.#perToken.add(Math.max(0, durationMs - beginningMs) / outputTokens, nowMs);
@@ -28,14 +32,7 @@ export class LatencyStats {
 
   /** Time to first token for a prompt of this size, or of the nearest size that is known. */
   firstTokenMs(promptTokens: number): number | undefined {
-    const at = sizeOf(promptTokens);
-    for (let away = 0; away <= promptSizes.length; away++) {
-      for (const index of away === 0 ? [at] : [at - away, at + away]) {
-        const value = this.#firstToken[index]?.value;
-        if (value !== undefined) return value;
-      }
-    }
-    return undefined;
+    return this.#nearest(promptTokens)?.value;
   }
 
   get msPerToken(): number | undefined {
@@ -50,13 +47,16 @@ export class LatencyStats {
     return (first ?? 0) + (perToken ?? 0) * outputTokens;
   }
 
-  #firstTokenOf(promptTokens: number): DecayedMean {
-    return this.#firstToken[sizeOf(promptTokens)] as DecayedMean;
-  }
-
   #nearest(promptTokens: number): DecayedMean | undefined {
-    const own = this.#firstTokenOf(promptTokens);
-    return own.isEmpty ? this.#firstToken.find((one) => !one.isEmpty) : own;
+    if (!this.#knowsFirstToken) return undefined;
+    const at = sizeOf(promptTokens);
+    for (let away = 0; away <= promptSizes.length; away++) {
+      const smaller = this.#firstToken[at - away];
+      if (smaller !== undefined && !smaller.isEmpty) return smaller;
+      const larger = this.#firstToken[at + away];
+      if (larger !== undefined && !larger.isEmpty) return larger;
+    }
+    return undefined;
   }
 
   #faded(mean: DecayedMean | undefined, nowMs: number): number | undefined {

@@ -55,6 +55,10 @@ export interface AttemptEnding {
 const modelGoneMs = 60_000;
 /** What the engine said counts for so long, in milliseconds. */
 const engineWordHoldsMs = 10_000;
+/** An endpoint that asks for a longer pause is tried again after so long, in milliseconds. */
+const longestRestMs = 600_000;
+/** An engine that answered that it loads its model is left alone for so long, in milliseconds. */
+const loadingMs = 2_000;
 /** A key that was limited without being told for how long rests for this time, where there is another one. */
 const unaskedKeyRestMs = 1_000;
 
@@ -74,6 +78,7 @@ export class EndpointState {
   readonly #tell: (change: Pick<HealthEvent, "kind" | "from" | "to" | "reason">) => void;
   #restUntilMs = 0;
   #goneUntilMs = 0;
+  #loadingUntilMs = 0;
   #drained = false;
   #engine: EngineStatus | undefined;
   #engineHeardMs = 0;
@@ -114,6 +119,7 @@ export class EndpointState {
       const reason = this.breaker.isProbing ? "half-open" : "open";
       return { reason, untilMs: Math.max(nowMs, this.breaker.openUntilMs) };
     }
+    if (nowMs < this.#loadingUntilMs) return { reason: "loading", untilMs: this.#loadingUntilMs };
     if (nowMs < this.#goneUntilMs) return { reason: "model-missing", untilMs: this.#goneUntilMs };
     if (nowMs < this.#restUntilMs) return { reason: "resting", untilMs: this.#restUntilMs };
     const ownWaitMs = this.limiter.waitMs(tokens, nowMs);
@@ -148,6 +154,7 @@ export class EndpointState {
   /** An attempt is over. Called by its permit, once. */
   end(permit: Permit, ending: AttemptEnding, firstTokenMs: number | undefined, nowMs: number): void {
     const { inputTokens, outputTokens, failure, durationMs } = ending;
+    const restMs = ending.restMs === undefined ? undefined : Math.min(ending.restMs, longestRestMs);
     const known = inputTokens !== undefined || outputTokens !== undefined;
     const used = known ? (inputTokens ?? 0) + (outputTokens ?? 0) : failure === undefined ? undefined : 0;
     this.limiter.end(permit.tokens, used, permit.beganMs, nowMs);
@@ -159,8 +166,9 @@ export class EndpointState {
     if (failure !== undefined && reactions[failure].counts) this.breaker.failed(nowMs, permit.isProbe);
     else this.breaker.succeeded(permit.beganMs, nowMs, permit.isProbe);
     if (ending.isModelGone === true) this.#goneUntilMs = nowMs + modelGoneMs;
-    if (ending.restMs !== undefined && failure !== "rate-limit") this.#rest(nowMs + ending.restMs);
-    this.#tellKey(permit.key, ending, nowMs);
+    if (failure === "model-loading") this.#loadingUntilMs = nowMs + loadingMs;
+    if (restMs !== undefined && failure !== "rate-limit") this.#rest(nowMs + restMs);
+    this.#tellKey(permit.key, { ...ending, restMs }, nowMs);
     if (failure !== undefined) return;
     this.#goneUntilMs = 0;
     this.latency.sample(inputTokens ?? permit.tokens, firstTokenMs, durationMs, outputTokens, nowMs);
@@ -189,6 +197,7 @@ export class EndpointState {
     if (from === status.state) return;
     if (from !== "unknown" || status.state !== "ready")
       this.#tell({ kind: "engine", from, to: status.state, reason: "the engine's own word" });
+    if (status.state === "ready") this.#loadingUntilMs = 0;
     if (status.state === "ready" && from !== "unknown") this.breaker.allowProbe(nowMs);
   }
 

@@ -1,5 +1,6 @@
 import { type Clock, type PassedOver, SpillwayError, sleep } from "@spillway/core";
 import type { AttemptFailure } from "../failure/attempt-failure.ts";
+import { longestRetryAfterMs } from "../failure/retry-after.ts";
 import { ShedError, type WaitingLine } from "../limit/waiting-line.ts";
 import type { Chooser } from "../retry/try-candidates.ts";
 import type { Block, EndpointState, Wanted } from "./endpoint-state.ts";
@@ -120,7 +121,8 @@ export class Selector<One extends Slot> implements Chooser<One, Entry<One>> {
         );
       const nearest = blocked.reduce((best, one) => (until(one.block) < until(best.block) ? one : best));
       const untilMs = until(nearest.block);
-      const mustRest = nearest.block?.reason === "resting" && untilMs < deadlineMs;
+      const mustRest =
+        nearest.block?.reason === "resting" && untilMs < deadlineMs && untilMs - nowMs <= longestRetryAfterMs;
       if (!mustRest) return this.#begin(nearest.candidate, false, nowMs);
       await sleep(clock, untilMs - nowMs, signal);
       const entry = this.enter(candidates);

@@ -8,7 +8,28 @@ export interface RateLimitNews {
   readonly tokensResetMs: number | undefined;
 }
 
-const families = ["x-ratelimit-", "anthropic-ratelimit-"] as const;
+/** The names of one family of headers. */
+interface Names {
+  readonly remainingRequests: string;
+  readonly remainingTokens: string;
+  readonly requestsReset: string;
+  readonly tokensReset: string;
+}
+
+const families: readonly Names[] = [
+  {
+    remainingRequests: "x-ratelimit-remaining-requests",
+    remainingTokens: "x-ratelimit-remaining-tokens",
+    requestsReset: "x-ratelimit-reset-requests",
+    tokensReset: "x-ratelimit-reset-tokens",
+  },
+  {
+    remainingRequests: "anthropic-ratelimit-requests-remaining",
+    remainingTokens: "anthropic-ratelimit-tokens-remaining",
+    requestsReset: "anthropic-ratelimit-requests-reset",
+    tokensReset: "anthropic-ratelimit-tokens-reset",
+  },
+];
 
 /**
  * Reads the rate limit headers of OpenAI and most who follow it (`x-ratelimit-remaining-requests`, `x-ratelimit-reset-tokens`
@@ -19,23 +40,19 @@ const families = ["x-ratelimit-", "anthropic-ratelimit-"] as const;
  * https://console.groq.com/docs/rate-limits.
  */
 export function rateLimitNews(header: (name: string) => string | undefined, nowMs: number): RateLimitNews | undefined {
-  for (const family of families) {
-    const named = family === "x-ratelimit-" ? forOpenai : forAnthropic;
-    const remainingRequests = count(header(named("remaining", "requests")));
-    const remainingTokens = count(header(named("remaining", "tokens")));
+  for (const names of families) {
+    const remainingRequests = count(header(names.remainingRequests));
+    const remainingTokens = count(header(names.remainingTokens));
     if (remainingRequests === undefined && remainingTokens === undefined) continue;
     return {
       remainingRequests,
       remainingTokens,
-      requestsResetMs: durationMs(header(named("reset", "requests")), nowMs),
-      tokensResetMs: durationMs(header(named("reset", "tokens")), nowMs),
+      requestsResetMs: durationMs(header(names.requestsReset), nowMs),
+      tokensResetMs: durationMs(header(names.tokensReset), nowMs),
     };
   }
   return undefined;
 }
-
-const forOpenai = (what: string, of: string) => `x-ratelimit-${what}-${of}`;
-const forAnthropic = (what: string, of: string) => `anthropic-ratelimit-${of}-${what}`;
 
 function count(text: string | undefined): number | undefined {
   if (text === undefined || text.trim() === "") return undefined;

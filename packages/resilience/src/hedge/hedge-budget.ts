@@ -23,4 +23,9 @@ export class HedgeBudget {
     this.#saved -= 1;
     return true;
   }
+
+  /** A hedge that was spent did not go. */
+  refund(): void {
+    this.#saved += 1;
+  }
 }

@@ -46,4 +46,9 @@ export class Hedging {
   spend(): boolean {
     return this.#budget.spend();
   }
+
+  /** The hedge that was taken could not be made. */
+  refund(): void {
+    this.#budget.refund();
+  }
 }

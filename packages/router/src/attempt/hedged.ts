@@ -14,7 +14,6 @@ export async function hedged(
   begin: () => BegunAttempt | undefined,
 ): Promise<AttemptAnswer> {
   const kind = call.inbound.stream ? "stream" : "whole";
-  hedging.callBegins();
   const delayMs = hedging.delayMs(kind);
   const answer = delayMs === undefined ? await first.answer : await race(call, hedging, delayMs, first, begin);
   if (answer.attempt.firstByteMs !== undefined) hedging.sample(kind, answer.attempt.firstByteMs);
@@ -34,7 +33,8 @@ function race(
     const cancelTimer = call.clock.after(delayMs, () => {
       if (call.stopped !== undefined || !hedging.spend()) return;
       second = begin();
-      if (second !== undefined) watch(second, first);
+      if (second === undefined) hedging.refund();
+      else watch(second, first);
     });
     const watch = (own: BegunAttempt, other: BegunAttempt | undefined) => {
       own.answer.then(

@@ -1,6 +1,12 @@
 import { SpillwayError } from "@spillway/core";
 import { readUsage } from "@spillway/pricing";
-import { AttemptFailure, classifyStatus, rateLimitNews, retryAfterMs } from "@spillway/resilience";
+import {
+  AttemptFailure,
+  classifyStatus,
+  longestRetryAfterMs,
+  rateLimitNews,
+  requestedPauseMs,
+} from "@spillway/resilience";
 import { type ByteSource, type Exchange, readAll, type Transport, type UpstreamResponse } from "@spillway/transport";
 import { type Answer, type Call, isCallerAbort } from "../call.ts";
 import { idleGuard } from "../stream/idle-guard.ts";
@@ -102,8 +108,8 @@ async function failedStatus(
     errorType: upstream.type,
     errorMessage: upstream.message,
   });
-  const waitMs = retryAfterMs((name) => header(response.headers, name), call.clock.nowMs());
-  attempt.fail(failure, errorCode, { restMs: waitMs, isModelGone: failure === "not-found" && !asksForState(call) });
+  const restMs = requestedPauseMs((name) => header(response.headers, name), call.clock.nowMs());
+  attempt.fail(failure, errorCode, { restMs, isModelGone: failure === "not-found" && !asksForState(call) });
   const isHtml = header(response.headers, "content-type")?.includes("html") ?? false;
   const body = isHtml
     ? invalidUpstreamAnswer(
@@ -119,6 +125,7 @@ async function failedStatus(
     endpoint,
     errorCode: body?.errorCode ?? errorCode,
   };
+  const waitMs = restMs !== undefined && restMs <= longestRetryAfterMs ? restMs : undefined;
   throw new AttemptFailure(failure, answer, waitMs);
 }
 

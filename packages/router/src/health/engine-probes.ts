@@ -16,7 +16,7 @@ interface Asked {
 export class EngineProbes {
   readonly #clock: Clock;
   readonly #http: Transport;
-  readonly #asked = new Map<string, Asked>();
+  readonly #asked = new WeakMap<Provider, Asked>();
   readonly #underWay = new Set<() => void>();
   #closed = false;
 
@@ -30,9 +30,11 @@ export class EngineProbes {
     const { probe } = provider;
     if (probe === undefined || this.#closed) return;
     const nowMs = this.#clock.monotonicMs();
-    const address = `${provider.origin}${provider.basePath}`;
-    const asked = this.#asked.get(address) ?? { lastMs: Number.NEGATIVE_INFINITY, underWay: false };
-    this.#asked.set(address, asked);
+    let asked = this.#asked.get(provider);
+    if (asked === undefined) {
+      asked = { lastMs: Number.NEGATIVE_INFINITY, underWay: false };
+      this.#asked.set(provider, asked);
+    }
     if (asked.underWay || nowMs - asked.lastMs < probe.intervalMs) return;
     asked.lastMs = nowMs;
     asked.underWay = true;

@@ -25,8 +25,6 @@ export class StreamTap implements ByteSource {
   usage: Usage | undefined;
   /** The id by which a later request can refer to the answer. */
   responseId: string | undefined;
-  /** Events with data so far. */
-  events = 0;
   /** Bytes of events that carry content, for an estimate where usage is missing. */
   contentBytes = 0;
   /** Bytes of the first event with content. */
