@@ -10,8 +10,11 @@ export const layers: readonly (readonly string[])[] = [
     "@spillway/escalation",
     "@spillway/resilience",
     "@spillway/ledger",
+    "@spillway/budgets",
   ],
   ["@spillway/router"],
+  // Optional stores: nothing imports them but the user.
+  ["@spillway/redis", "@spillway/postgres"],
   ["spillway"],
 ];
 

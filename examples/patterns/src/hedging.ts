@@ -4,7 +4,7 @@ import { routerOf, wrap } from "spillway";
 
 // One call in 20 is slow, through no fault of its own. A second attempt beside it cuts the tail.
 const quick = text("Quick.", { delayMs: 5 });
-const slow = text("Slow.", { delayMs: 400 });
+const slow = text("Slow.", { delayMs: 600 });
 await using first = await startLoopbackServer();
 await using second = await startLoopbackServer();
 for (const server of [first, second]) server.answer(() => (server.requestCount % 20 === 7 ? slow : quick));

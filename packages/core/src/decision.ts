@@ -24,6 +24,7 @@ export type RejectionReason =
   | "data-boundary"
   | "retired"
   | "over-max-usd"
+  | "over-budget"
   | "price-unknown"
   | "output-unbounded";
 

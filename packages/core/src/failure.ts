@@ -17,4 +17,5 @@ export type FailureClass =
   | "invalid-response"
   | "stream-cut"
   | "stream-error"
+  | "over-budget"
   | "aborted";

@@ -31,11 +31,13 @@ export function chooseEnvironment(raw: unknown, environment: Environment, issues
   const kept = Array.isArray(chosen.providers) ? new Set<unknown>(chosen.providers) : undefined;
   if (kept === undefined) return { ...config, routes };
   const providers = fields(config.providers) ?? {};
-  for (const one of kept) {
-    if (typeof one !== "string" || one in providers) continue;
+  const unknown = [...kept].filter((one) => typeof one === "string" && !(one in providers)) as string[];
+  for (const one of unknown) {
     const hint = suggestName(one, Object.keys(providers));
     issues.push({ path: `environments.${name}.providers`, message: `no provider "${one}".${hint}` });
   }
+  // A misspelt provider would take half of the configuration with it, and bring a fault for each part.
+  if (unknown.length > 0) return { ...config, routes };
   const endpoints = list(config.endpoints).filter((endpoint) => kept.has(fields(endpoint)?.provider));
   const served = new Set(endpoints.map((endpoint) => fields(endpoint)?.model));
   const gone = new Set(
@@ -43,13 +45,41 @@ export function chooseEnvironment(raw: unknown, environment: Environment, issues
       .map((endpoint) => fields(endpoint)?.model)
       .filter((model) => !served.has(model)),
   );
+  const goneEndpoints = new Set(
+    list(config.endpoints)
+      .filter((endpoint) => !endpoints.includes(endpoint))
+      .map(idOf),
+  );
   return {
     ...config,
+    ...(config.models === undefined ? {} : { models: withoutSuccessors(fields(config.models) ?? {}, gone) }),
     providers: Object.fromEntries(Object.entries(providers).filter(([id]) => kept.has(id))),
-    endpoints,
-    routes: Object.fromEntries(Object.entries(routes).map(([route, policy]) => [route, without(policy, gone)])),
+    endpoints: endpoints.map((endpoint) => withoutSuccessor(endpoint, goneEndpoints)),
+    routes: servedRoutes(routes, gone),
     ...(kept.has(config.defaultProvider) ? {} : { defaultProvider: undefined }),
   };
+}
+
+/** Routes with the models that are served here. One of which nothing is left falls away: its callers are told so by name. */
+function servedRoutes(routes: Fields, gone: ReadonlySet<unknown>): Fields {
+  const served = Object.entries(routes).map(([name, policy]) => [name, without(policy, gone)] as const);
+  return Object.fromEntries(served.filter(([, policy]) => list(fields(policy)?.tiers ?? ["unread"]).length > 0));
+}
+
+function withoutSuccessors(models: Fields, gone: ReadonlySet<unknown>): Fields {
+  const left = Object.entries(models).filter(([name]) => !gone.has(name));
+  return Object.fromEntries(left.map(([name, model]) => [name, withoutSuccessor(model, gone)]));
+}
+
+/** A successor that is not served here is none. */
+function withoutSuccessor(value: unknown, gone: ReadonlySet<unknown>): unknown {
+  const entry = fields(value);
+  return entry !== undefined && gone.has(entry.successor) ? { ...entry, successor: undefined } : value;
+}
+
+function idOf(endpoint: unknown): unknown {
+  const { id, provider, model } = fields(endpoint) ?? {};
+  return id ?? `${String(provider)}/${String(model)}`;
 }
 
 /** A route without the models that nobody serves here; a tier that is empty then falls away. */

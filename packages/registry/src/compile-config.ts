@@ -5,6 +5,7 @@ import type { SpillwayConfig } from "./config.ts";
 import type { BreakerSettings, Endpoint, Model, Registry, Timeouts } from "./entities.ts";
 import { type Environment, expandEnvironment } from "./environment.ts";
 import { type ParsedConfig, parseConfig } from "./parse-config.ts";
+import { resolveBudgets } from "./resolve-budgets.ts";
 import { resolveEndpoints } from "./resolve-endpoints.ts";
 import { resolveModel } from "./resolve-model.ts";
 import { resolveProvider } from "./resolve-provider.ts";
@@ -65,6 +66,8 @@ export function compileConfig(config: SpillwayConfig, environment: Environment =
       message: `no provider "${defaultName}".${suggestName(defaultName, parsed.providerNames)}`,
     });
   }
+  const names = { routes: [...routes.keys()], providers: parsed.providerNames, models: [...models.keys()] };
+  const budgets = resolveBudgets(parsed.settings.budgets ?? {}, names, issues);
   if (issues.length > 0 || defaultProvider === undefined) throw new ConfigError(issues);
   return Object.freeze({
     providers,
@@ -82,6 +85,8 @@ export function compileConfig(config: SpillwayConfig, environment: Environment =
       maxWaiting: parsed.settings.queue?.maxWaiting ?? 1_000,
       maxWaitMs: parsed.settings.queue?.maxWaitMs ?? Number.POSITIVE_INFINITY,
     }),
+    budgets,
+    assumedOutputTokens: parsed.settings.assumedOutputTokens ?? 4_096,
     retryBackoffMs: parsed.settings.retryBackoffMs ?? 500,
     retirementNoticeMs: (parsed.settings.retirementNoticeDays ?? 30) * dayMs,
   });

@@ -296,6 +296,37 @@ export const routeSchema = z.strictObject({
     .describe("Another endpoint goes on where a chat stream was cut, behind a visible mark. Default false."),
 });
 
+/** A limit on what is spent. */
+export const budgetSchema = z
+  .strictObject({
+    limitUsd: z.number().nonnegative().optional().describe("US dollars."),
+    limitTokens: z.int().nonnegative().optional().describe("Prompt and generated tokens together."),
+    period: z.enum(["call", "hour", "day", "month"]).describe("Calendar periods are UTC."),
+    window: z
+      .enum(["calendar", "rolling"])
+      .optional()
+      .describe("rolling: the last hour, day or 30 days. Default calendar."),
+    per: name.optional().describe("Name of a label: each of its values has the limit for itself, such as a tenant."),
+    only: z
+      .strictObject({
+        route: name.optional(),
+        provider: name.optional(),
+        model: name.optional(),
+        labels: z.record(name, z.string()).optional(),
+      })
+      .optional()
+      .describe("The calls and attempts that count. Default: all."),
+    onExhausted: z
+      .enum(["refuse", "degrade", "warn"])
+      .optional()
+      .describe("refuse (default): 402; degrade: a cheaper tier, where there is one; warn: goes on, and is told of."),
+    warnAt: z.array(share).optional().describe("Shares of the limit that onBudget is told of. Default 0.8 and 1."),
+  })
+  .refine(
+    ({ limitUsd, limitTokens }) => (limitUsd === undefined) !== (limitTokens === undefined),
+    "give one limit: limitUsd or limitTokens",
+  );
+
 const callback = (what: string) =>
   z.custom<(argument: never) => unknown>(
     (value) => typeof value === "function",
@@ -341,9 +372,27 @@ export const configSchema = z.strictObject({
     )
     .optional()
     .describe("What is different in development, staging, production."),
+  budgets: z.record(name, budgetSchema).optional().describe("Limits on what is spent, by name."),
+  budgetStore: z
+    .custom<object>(
+      (value) => typeof (value as { reserve?: unknown } | undefined)?.reserve === "function",
+      "expected a budget store: an object with reserve, settle, read and close",
+    )
+    .optional()
+    .describe("Where budgets are counted. Default: in this process."),
+  onBudgetStoreFailure: z
+    .enum(["refuse", "allow"])
+    .optional()
+    .describe(
+      "What becomes of calls while the budget store fails: 503 (default), or they go on uncounted, with an alarm.",
+    ),
+  assumedOutputTokens: wholeTokens
+    .optional()
+    .describe("Longest answer that budgets reckon with where neither request nor model limits it. Default 4096."),
   retryBackoffMs: positive.optional().describe("First wait between two rounds; doubles each round. Default 500."),
   retirementNoticeDays: positive.optional().describe("How long before a retirement to warn. Default 30."),
   onCall: callback("record").optional().describe("Gets one record for each call, once."),
+  onBudget: callback("event").optional().describe("Gets thresholds, refusals and failures of budgets."),
   onHealth: callback("event").optional().describe("Gets each change of an endpoint's state."),
   onWarning: callback("warning").optional().describe("Gets warnings: retirements, failing callbacks, unknown prices."),
 });

@@ -1,6 +1,7 @@
-import type { CallRecord, HealthEvent, Warning } from "@spillway/core";
+import type { BudgetEvent, CallRecord, HealthEvent, Warning } from "@spillway/core";
 import type { z } from "zod";
 import type {
+  budgetSchema,
   configSchema,
   endpointSchema,
   modelSchema,
@@ -14,15 +15,19 @@ export type PriceConfig = z.input<typeof priceSchema>;
 export type ProviderConfig = z.input<typeof providerSchema>;
 export type ModelConfig = z.input<typeof modelSchema>;
 export type EndpointConfig = z.input<typeof endpointSchema>;
+export type BudgetConfig = z.input<typeof budgetSchema>;
 export type RouteConfig = z.input<typeof routeSchema>;
 
 /**
  * The configuration of a router. Plain data but for callbacks, gates, classifiers and clients, so most of it can stand in
  * a JSON file; any string may hold `${VARIABLE}`, read from the environment.
  */
-export interface SpillwayConfig extends Omit<z.input<typeof configSchema>, "onCall" | "onHealth" | "onWarning"> {
+export interface SpillwayConfig
+  extends Omit<z.input<typeof configSchema>, "onCall" | "onBudget" | "onHealth" | "onWarning"> {
   /** Gets one record for each call, once, however it ended. May be async; what it throws becomes a warning. */
   readonly onCall?: ((record: CallRecord) => void | Promise<void>) | undefined;
+  /** Gets what happens to budgets: thresholds, refusals, a store that fails. */
+  readonly onBudget?: ((event: BudgetEvent) => void) | undefined;
   /** Gets each change of an endpoint's state: its breaker, its overflow, its engine, a refused key. */
   readonly onHealth?: ((event: HealthEvent) => void) | undefined;
   /** Gets warnings: a retirement is near, a callback threw, a price is not known. */

@@ -181,6 +181,27 @@ export interface BreakerSettings {
   readonly maxOpenMs: number;
 }
 
+/** A limit on what is spent, resolved. */
+export interface BudgetRule {
+  readonly name: string;
+  readonly unit: "nano-usd" | "tokens";
+  /** Whole nano-dollars, or tokens. */
+  readonly limit: number;
+  readonly period: "call" | "hour" | "day" | "month";
+  readonly window: "calendar" | "rolling";
+  readonly reaction: "refuse" | "degrade" | "warn";
+  /** Ascending. */
+  readonly warnAt: readonly number[];
+  /** Name of a label: each of its values has an account of its own. */
+  readonly per: string | undefined;
+  readonly only: {
+    readonly route: string | undefined;
+    readonly provider: string | undefined;
+    readonly model: string | undefined;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+}
+
 /** A configuration, checked and resolved. Immutable. */
 export interface Registry {
   readonly providers: ReadonlyMap<string, Provider>;
@@ -196,6 +217,8 @@ export interface Registry {
   readonly affinity: AffinityName;
   readonly breaker: BreakerSettings;
   readonly queue: { readonly maxWaiting: number; readonly maxWaitMs: number };
+  readonly budgets: readonly BudgetRule[];
+  readonly assumedOutputTokens: number;
   readonly retryBackoffMs: number;
   readonly retirementNoticeMs: number;
 }

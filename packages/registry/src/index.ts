@@ -1,6 +1,7 @@
 export { closestName, suggestName } from "./closest.ts";
 export { compileConfig } from "./compile-config.ts";
 export {
+  type BudgetConfig,
   defineConfig,
   type EndpointConfig,
   type ModelConfig,
@@ -13,6 +14,7 @@ export { type Api, type Dialect, openaiDialect } from "./dialect.ts";
 export type {
   AffinityName,
   BalanceName,
+  BudgetRule,
   Capabilities,
   Endpoint,
   EngineProbe,

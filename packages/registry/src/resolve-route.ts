@@ -29,7 +29,7 @@ export interface RouteContext {
 }
 
 /** What stands before the words that another model adds to a cut stream, unless the route says otherwise. */
-export const defaultContinuationMarker = "\n\n[The connection was cut here. {model} continues.]\n\n";
+const defaultContinuationMarker = "\n\n[The connection was cut here. {model} continues.]\n\n";
 
 /** Joins a route to its models and fills in defaults. Faults go to `issues`. */
 export function resolveRoute(

@@ -1,4 +1,5 @@
 import type { Next } from "@spillway/core";
+import { CallBudgets } from "./budget/call-budgets.ts";
 import type { Answer, Call } from "./call.ts";
 import { type CallOptions, constraintsOf } from "./request/constraints.ts";
 import { conversationOf } from "./request/conversation-of.ts";
@@ -16,6 +17,7 @@ export function admit(around: () => CallOptions | undefined) {
       call.maxRetries = route.maxRetries;
       call.hedging = call.engine.hedging.get(route);
     }
+    call.budgets = CallBudgets.of(call, call.engine.budgets);
     call.watch();
     return next(call);
   };

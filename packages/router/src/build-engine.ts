@@ -1,4 +1,5 @@
-import type { Classifier, Clock, Gate, HealthEvent, Warning } from "@spillway/core";
+import type { BudgetStore } from "@spillway/budgets";
+import type { Classifier, Clock, Gate, Warning } from "@spillway/core";
 import { type Price, resolvePrice } from "@spillway/pricing";
 import {
   compileConfig,
@@ -11,6 +12,7 @@ import {
 } from "@spillway/registry";
 import { type EndpointState, type Fleet, Hedging, noLimits } from "@spillway/resilience";
 import { clientTransport, type Transport } from "@spillway/transport";
+import { BudgetBooks } from "./budget/budget-books.ts";
 import { classifierOf } from "./decide/classifier-of.ts";
 import type { ResponsePins } from "./decide/response-pins.ts";
 import type { Engine } from "./engine.ts";
@@ -28,6 +30,8 @@ export interface EngineParts {
   readonly fleet: Fleet;
   readonly probes: EngineProbes;
   readonly pins: ResponsePins;
+  /** Where budgets are counted unless the configuration names a store. */
+  readonly budgetStore: BudgetStore;
 }
 
 /**
@@ -60,6 +64,12 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     transports: transportsOf(registry, parts.http),
     passThrough,
     hedging,
+    budgets: new BudgetBooks(registry, {
+      store: (config.budgetStore as BudgetStore | undefined) ?? parts.budgetStore,
+      clock: parts.clock,
+      allowWhileFailing: config.onBudgetStoreFailure === "allow",
+      tell: guarded("onBudget", config.onBudget, onWarning),
+    }),
     pins: parts.pins,
     line: parts.fleet.line,
     stateOf(endpoint) {
@@ -69,7 +79,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     },
     probe: (provider) => parts.probes.ask(provider, () => statesOfProvider(provider)),
     onCall: config.onCall,
-    onHealth: guarded(config.onHealth, onWarning),
+    onHealth: guarded("onHealth", config.onHealth, onWarning),
     onWarning,
     warnOnce: once(onWarning),
   };
@@ -148,18 +158,19 @@ function quiet(onWarning: SpillwayConfig["onWarning"]): (warning: Warning) => vo
   };
 }
 
-/** A health handler that fails must not break a call: it is warned of. */
-function guarded(
-  onHealth: SpillwayConfig["onHealth"],
+/** A handler of the user's that fails must not break a call: it is warned of. */
+function guarded<Event>(
+  name: string,
+  handler: ((event: Event) => unknown) | undefined,
   onWarning: (warning: Warning) => void,
-): (event: HealthEvent) => void {
+): (event: Event) => void {
   const failed = (cause: unknown) => {
-    const message = "onHealth threw. Calls are not affected. Fix: catch errors inside the callback.";
+    const message = `${name} threw. Calls are not affected. Fix: catch errors inside the callback.`;
     onWarning({ code: "callback_failed", message, subject: undefined, cause });
   };
   return (event) => {
     try {
-      const told: unknown = onHealth?.(event);
+      const told = handler?.(event);
       if (told instanceof Promise) told.catch(failed);
     } catch (error) {
       failed(error);

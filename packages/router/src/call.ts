@@ -10,6 +10,7 @@ import {
 import type { Endpoint, Timeouts } from "@spillway/registry";
 import type { Hedging } from "@spillway/resilience";
 import type { Exchange, UpstreamHeaders } from "@spillway/transport";
+import type { CallBudgets } from "./budget/call-budgets.ts";
 import type { Plan } from "./decide/decide.ts";
 import type { Engine } from "./engine.ts";
 import type { Constraints } from "./request/constraints.ts";
@@ -85,6 +86,10 @@ export class Call {
   onStop: (() => void) | undefined;
   /** Endpoints that were gone past without being asked. */
   readonly passedOver = new Map<string, PassedOver>();
+  /** The budgets that it counts for; undefined where there are none. */
+  budgets: CallBudgets | undefined;
+  /** Length of the prompt, estimated in tokens. */
+  promptTokens = 0;
   /** Where the route makes second attempts beside slow ones. */
   hedging: Hedging | undefined;
   readonly #exchanges = new Set<Exchange>();

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
+import { memoryBudgetStore } from "@spillway/budgets";
 import { type Clock, compose, SpillwayError, systemClock } from "@spillway/core";
 import { memoryLedger } from "@spillway/ledger";
 import type { Environment, SpillwayConfig } from "@spillway/registry";
@@ -52,9 +53,13 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     environment: options.environment ?? process.env,
     clock,
     http,
-    fleet: new Fleet(clock, (event) => engine.onHealth(event)),
+    fleet: new Fleet(clock, (event) => {
+      // What stands in for requests without a configured model is no endpoint of the user's.
+      if (engine.registry.endpoints.has(event.endpoint)) engine.onHealth(event);
+    }),
     probes: new EngineProbes(clock, http),
     pins: new ResponsePins(),
+    budgetStore: memoryBudgetStore(),
   };
   let engine = buildEngine(config, parts);
   let lifecycleToldAtMs = tellLifecycle();
@@ -117,9 +122,10 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
       lifecycleToldAtMs = tellLifecycle();
     },
     close(): Promise<void> {
-      closing ??= underWay.idle().then(() => {
+      closing ??= underWay.idle().then(async () => {
         parts.probes.close();
-        return http.close();
+        await engine.budgets.settled();
+        await http.close();
       });
       return closing;
     },

@@ -3,6 +3,7 @@ import type { Price } from "@spillway/pricing";
 import type { Endpoint, Provider, Registry, Route } from "@spillway/registry";
 import type { EndpointState, Hedging, WaitingLine } from "@spillway/resilience";
 import type { Transport } from "@spillway/transport";
+import type { BudgetBooks } from "./budget/budget-books.ts";
 import type { ResponsePins } from "./decide/response-pins.ts";
 
 /** A configuration made ready to run. Immutable: `router.update` makes a new one, and calls under way keep theirs. */
@@ -15,6 +16,7 @@ export interface Engine {
   readonly transports: ReadonlyMap<Provider, Transport>;
   /** Stands in for requests that name no configured model: a provider, whatever it serves. */
   readonly passThrough: ReadonlyMap<Provider, Endpoint>;
+  readonly budgets: BudgetBooks;
   /** Routes that make second attempts beside slow ones. */
   readonly hedging: ReadonlyMap<Route, Hedging>;
   /** Which endpoint holds the state of a response. */

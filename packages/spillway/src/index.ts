@@ -1,6 +1,8 @@
 export {
   type AttemptRecord,
   type AttemptRole,
+  type BlockReason,
+  type BudgetEvent,
   type CallOutcome,
   type CallRecord,
   type Candidate,
@@ -12,11 +14,15 @@ export {
   type Decision,
   type Difficulty,
   type Draft,
+  type EndpointHealth,
+  type EngineStatus,
   type ErrorCode,
   type Expectation,
   errorCodes,
   type FailureClass,
   type Gate,
+  type HealthEvent,
+  type PassedOver,
   type Rejection,
   SpillwayError,
   type TokenCounts,
@@ -25,6 +31,7 @@ export {
   type Warning,
 } from "@spillway/core";
 export {
+  type BudgetConfig,
   configJsonSchema,
   defineConfig,
   type EndpointConfig,

@@ -13,6 +13,14 @@ export const errorCodes = {
     status: 429,
     fix: "Raise `limits` or `queue`, add an endpoint to overflow to, or give the call a higher priority.",
   },
+  budget_exceeded: {
+    status: 402,
+    fix: "Raise the budget, wait for its next period, or let it degrade to a cheaper tier.",
+  },
+  budget_unavailable: {
+    status: 503,
+    fix: "Restore the budget store, or set `onBudgetStoreFailure` to `allow`.",
+  },
   invalid_upstream_response: {
     status: 502,
     fix: "Check the provider's base URL: it answered with something else than the API.",

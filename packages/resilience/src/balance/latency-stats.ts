@@ -11,6 +11,8 @@ const halfLifeMs = 30_000;
 export class LatencyStats {
   readonly #firstToken = promptSizes.map(() => new DecayedMean()).concat(new DecayedMean());
   readonly #perToken = new DecayedMean();
+  /** Durations of answers that came whole: all there is to go by where nothing is streamed. */
+  readonly #whole = new DecayedMean();
   #knowsFirstToken = false;
 
   /** @param firstTokenMs undefined for an answer that came whole. */
@@ -25,8 +27,9 @@ export class LatencyStats {
       this.#knowsFirstToken = true;
       (this.#firstToken[sizeOf(promptTokens)] as DecayedMean).add(firstTokenMs, nowMs);
     }
-    if (outputTokens === undefined || outputTokens < 1) return;
-    const beginningMs = firstTokenMs ?? this.firstTokenMs(promptTokens) ?? 0;
+    if (firstTokenMs === undefined) this.#whole.add(durationMs, nowMs);
+    const beginningMs = firstTokenMs ?? this.firstTokenMs(promptTokens);
+    if (beginningMs === undefined || outputTokens === undefined || outputTokens < 1) return;
     this.#perToken.add(Math.max(0, durationMs - beginningMs) / outputTokens, nowMs);
   }
 
@@ -42,9 +45,8 @@ export class LatencyStats {
   /** How long an answer of `outputTokens` should take; undefined where nothing is known. Fades to 0 with time unused. */
   expectedMs(promptTokens: number, outputTokens: number, nowMs: number): number | undefined {
     const first = this.#faded(this.#nearest(promptTokens), nowMs);
-    const perToken = this.#faded(this.#perToken, nowMs);
-    if (first === undefined && perToken === undefined) return undefined;
-    return (first ?? 0) + (perToken ?? 0) * outputTokens;
+    if (first === undefined) return this.#faded(this.#whole, nowMs);
+    return first + (this.#faded(this.#perToken, nowMs) ?? 0) * outputTokens;
   }
 
   #nearest(promptTokens: number): DecayedMean | undefined {

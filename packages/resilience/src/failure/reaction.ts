@@ -38,5 +38,6 @@ export const reactions: Readonly<Record<FailureClass, Reaction>> = Object.freeze
   "invalid-response": transient,
   "stream-cut": transient,
   "stream-error": transient,
+  "over-budget": { ...request, next: "any" },
   aborted: request,
 });

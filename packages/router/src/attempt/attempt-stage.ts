@@ -1,6 +1,7 @@
 import type { AttemptRole } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
 import { type Entry, Selector, type Slot, tryCandidates } from "@spillway/resilience";
+import { type HeldBudget, neverMade } from "../budget/call-budgets.ts";
 import type { AnswerStream, Call } from "../call.ts";
 import { ContinuedStream } from "../stream/continued-stream.ts";
 import { Attempt } from "./attempt.ts";
@@ -11,7 +12,7 @@ import { hedged } from "./hedged.ts";
 import { runAttempt } from "./run-attempt.ts";
 
 /** An endpoint of the plan, with its state. */
-export interface PlannedSlot extends Slot {
+interface PlannedSlot extends Slot {
   readonly endpoint: Endpoint;
   readonly tier: number;
 }
@@ -28,19 +29,20 @@ export async function attemptStage(call: Call): Promise<AttemptAnswer> {
     async (entry) => {
       const role = roleOf(call, entry, tried, slots);
       tried.add(entry.candidate);
+      const begun = begin(call, entry, role);
+      const first = begun instanceof Promise ? await begun : begun;
       const made =
         call.hedging === undefined
-          ? await makeAttempt(call, entry, role).answer
-          : await hedged(call, call.hedging, makeAttempt(call, entry, role), () =>
-              hedgeOf(call, entry, slots, selector),
-            );
+          ? await first.answer
+          : await hedged(call, call.hedging, first, () => hedgeOf(call, entry, slots, selector));
       return isJudged(call, entry.candidate) && call.inbound.stream ? collectStream(call, made) : made;
     },
     retryOptions(call, call.maxRetries),
   );
   const marker = call.plan?.route?.continuationMarker;
   if (marker === undefined || !isOpenChatStream(call, answer)) return answer;
-  const goOn = (partial: Buffer) => continueStream(call, answer, partial, marker);
+  const used = [answer.endpoint];
+  const goOn = (partial: Buffer) => continueStream(call, used, partial, marker);
   return { ...answer, body: new ContinuedStream(answer.body as AnswerStream, goOn) };
 }
 
@@ -50,14 +52,40 @@ export interface BegunAttempt {
   readonly answer: Promise<AttemptAnswer>;
 }
 
-function makeAttempt(call: Call, { candidate, permit }: Entry<PlannedSlot>, role: AttemptRole): BegunAttempt {
+/** Holds what the attempt may come to, then makes it. A promise only where budgets are kept elsewhere. */
+function begin(call: Call, entry: Entry<PlannedSlot>, role: AttemptRole): BegunAttempt | Promise<BegunAttempt> {
+  if (call.budgets === undefined) return makeAttempt(call, entry, role, undefined);
+  const { permit, candidate } = entry;
+  try {
+    const held = call.budgets.reserve(candidate.endpoint);
+    if (!(held instanceof Promise)) return makeAttempt(call, entry, role, held);
+    return held.then(
+      (reserved) => makeAttempt(call, entry, role, reserved),
+      (error: unknown) => {
+        permit.giveBack(call.clock.monotonicMs());
+        throw error;
+      },
+    );
+  } catch (error) {
+    permit.giveBack(call.clock.monotonicMs());
+    throw error;
+  }
+}
+
+function makeAttempt(
+  call: Call,
+  { candidate, permit }: Entry<PlannedSlot>,
+  role: AttemptRole,
+  held: HeldBudget | undefined,
+): BegunAttempt {
   const { endpoint, tier } = candidate;
   const { leg, engine } = call;
   if (call.stopped !== undefined) {
     permit.giveBack(call.clock.monotonicMs());
+    held?.settle(neverMade);
     throw call.stopped;
   }
-  const attempt = new Attempt(call, endpoint, tier, role, permit);
+  const attempt = new Attempt(call, endpoint, tier, role, permit, held);
   const transport = engine.transports.get(endpoint.provider);
   if (transport === undefined) throw new TypeError(`No transport for ${endpoint.provider.id}.`);
   const canLogprobs = endpoint.provider.dialect.logprobs && endpoint.model.capabilities.logprobs;
@@ -75,33 +103,37 @@ function hedgeOf(
   slow: Entry<PlannedSlot>,
   slots: readonly PlannedSlot[],
   selector: Selector<PlannedSlot>,
-): BegunAttempt | undefined {
+): BegunAttempt | Promise<BegunAttempt> | undefined {
   const { candidate } = slow;
   const others = slots.filter((one) => one !== candidate && one.tier === candidate.tier);
   const entry = selector.enter(others, false);
   if (entry === undefined) return undefined;
   selector.setAside(entry.candidate);
-  return makeAttempt(call, entry, "hedge");
+  return begin(call, entry, "hedge");
 }
 
-/** Lets another endpoint go on where a stream was cut; undefined where none can. */
+/**
+ * Lets another endpoint go on where a stream was cut, one that has not been part of this answer where there is one; as often
+ * as a call may be retried. Undefined where none can.
+ */
 async function continueStream(
   call: Call,
-  answer: AttemptAnswer,
+  used: Endpoint[],
   partial: Buffer,
   marker: string,
 ): Promise<{ readonly bytes: Buffer; readonly stream: AnswerStream } | undefined> {
   const continuation = continuationOf(partial, marker);
-  if (continuation === undefined || call.stopped !== undefined) return undefined;
+  if (continuation === undefined || call.stopped !== undefined || used.length > call.maxRetries) return undefined;
   const slots = slotsOf(call);
-  const others = slots.filter(({ endpoint }) => endpoint !== answer.endpoint);
+  const others = slots.filter(({ endpoint }) => !used.includes(endpoint));
   call.leg = { ...call.leg, role: "continuation", appendedMessages: continuation.messages };
   const next = await tryCandidates(
     others.length > 0 ? others : slots,
     selectorOf(call),
-    (entry) => makeAttempt(call, entry, "continuation").answer,
+    async (entry) => (await begin(call, entry, "continuation")).answer,
     retryOptions(call, 0),
   );
+  used.push(next.endpoint);
   return { bytes: continuation.mark(next.endpoint), stream: next.body as AnswerStream };
 }
 

@@ -4,6 +4,7 @@ import { costOf } from "@spillway/pricing";
 import type { Endpoint, ProviderKey } from "@spillway/registry";
 import type { Permit, RateLimitNews } from "@spillway/resilience";
 import type { Exchange } from "@spillway/transport";
+import type { HeldBudget } from "../budget/call-budgets.ts";
 import type { Call, OpenAttempt } from "../call.ts";
 import { estimatedUsage } from "./estimate-usage.ts";
 
@@ -33,11 +34,20 @@ export class Attempt {
   readonly record: OpenAttempt;
   readonly #call: Call;
   readonly #permit: Permit;
+  readonly #held: HeldBudget | undefined;
   #exchange: Exchange | undefined;
   #ended = false;
 
   /** Begins it and puts its record into the call's list. */
-  constructor(call: Call, endpoint: Endpoint, tier: number, role: AttemptRole, permit: Permit) {
+  constructor(
+    call: Call,
+    endpoint: Endpoint,
+    tier: number,
+    role: AttemptRole,
+    permit: Permit,
+    held: HeldBudget | undefined,
+  ) {
+    this.#held = held;
     this.endpoint = endpoint;
     this.#call = call;
     this.#permit = permit;
@@ -141,6 +151,7 @@ export class Attempt {
   }
 
   #end(usage: Usage | undefined, { restMs, isModelGone }: Pick<FailureFacts, "restMs" | "isModelGone">): void {
+    this.#held?.settle(this.record);
     const { failure, status, durationMs } = this.record;
     const reported = usage?.source === "reported" ? usage : undefined;
     this.#permit.end(

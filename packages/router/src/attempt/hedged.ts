@@ -3,6 +3,9 @@ import type { AnswerStream, Call } from "../call.ts";
 import type { AttemptAnswer } from "./attempt-answer.ts";
 import type { BegunAttempt } from "./attempt-stage.ts";
 
+/** Begins a second attempt; undefined where no endpoint is ready for one. A promise where its budget is kept elsewhere. */
+type BeginHedge = () => BegunAttempt | Promise<BegunAttempt> | undefined;
+
 /**
  * Waits for an attempt; where it is slow, makes a second one beside it. The first good byte wins, the loser is ended at
  * once and stands in the record. Where both fail, the first one's failure counts.
@@ -11,7 +14,7 @@ export async function hedged(
   call: Call,
   hedging: Hedging,
   first: BegunAttempt,
-  begin: () => BegunAttempt | undefined,
+  begin: BeginHedge,
 ): Promise<AttemptAnswer> {
   const kind = call.inbound.stream ? "stream" : "whole";
   const delayMs = hedging.delayMs(kind);
@@ -25,21 +28,35 @@ function race(
   hedging: Hedging,
   delayMs: number,
   first: BegunAttempt,
-  begin: () => BegunAttempt | undefined,
+  begin: BeginHedge,
 ): Promise<AttemptAnswer> {
   return new Promise((resolve, reject) => {
     let second: BegunAttempt | undefined;
     let failed: unknown;
+    let isOver = false;
     const cancelTimer = call.clock.after(delayMs, () => {
-      if (call.stopped !== undefined || !hedging.spend()) return;
-      second = begin();
-      if (second === undefined) hedging.refund();
-      else watch(second, first);
+      if (call.stopped === undefined && hedging.spend()) void hedge();
     });
+    /** A hedge that does not come about is none: the first attempt goes on alone. */
+    const hedge = async () => {
+      try {
+        const begun = begin();
+        const made = begun instanceof Promise ? await begun : begun;
+        if (made === undefined) hedging.refund();
+        else if (isOver) giveUp(made);
+        else {
+          second = made;
+          watch(made, first);
+        }
+      } catch {
+        hedging.refund();
+      }
+    };
     const watch = (own: BegunAttempt, other: BegunAttempt | undefined) => {
       own.answer.then(
         (answer) => {
           cancelTimer();
+          isOver = true;
           const loser = other ?? second;
           if (loser !== undefined) giveUp(loser);
           resolve(answer);
@@ -49,7 +66,9 @@ function race(
           if (own === first) failed = error;
           // The other one may still answer.
           const isLast = second === undefined || (first.attempt.isEnded && second.attempt.isEnded);
-          if (isLast) reject(failed ?? error);
+          if (!isLast) return;
+          isOver = true;
+          reject(failed ?? error);
         },
       );
     };

@@ -9,9 +9,13 @@ import { conversationId } from "./response-pins.ts";
 
 /** Stage 2: decides where the call may go. */
 export async function decideStage(call: Call, next: Next<Call, Answer>): Promise<Answer> {
-  const { inbound, engine } = call;
+  const { inbound, engine, budgets } = call;
   const pinnedTo = pinnedEndpoint(call);
+  if (call.conversation !== undefined) call.promptTokens = estimateInputTokens(call.conversation);
+  const looking = budgets?.look();
+  if (looking !== undefined) await looking;
   call.plan = needsDefaultProvider(call) ? defaultPlan(call, pinnedTo) : planOf(call, pinnedTo);
+  budgets?.tellDecision(call.plan.decision);
   if (call.plan.endpoints.length === 0) throw noEligibleEndpoint(call.plan);
   for (const endpoint of call.plan.endpoints) engine.probe(endpoint.provider);
   if (inbound.api !== "responses") return next(call);
@@ -23,7 +27,7 @@ export async function decideStage(call: Call, next: Next<Call, Answer>): Promise
 function planOf(call: Call, pinnedTo: Endpoint | undefined): Plan {
   const { conversation, inbound, engine, constraints } = call;
   if (conversation === undefined) throw new TypeError("A call is admitted before it is decided.");
-  const promptTokens = estimateInputTokens(conversation);
+  const { promptTokens, budgets } = call;
   const cacheKey = inbound.fields?.prompt_cache_key;
   const order = {
     conversation,
@@ -43,6 +47,7 @@ function planOf(call: Call, pinnedTo: Endpoint | undefined): Plan {
     data: constraints?.data ?? [],
     maxUsd: constraints?.maxUsd,
     pinnedTo,
+    overBudget: budgets && ((endpoint) => budgets.refusal(endpoint)),
     order: (endpoints, policy) => orderEndpoints(engine, endpoints, policy, order),
     nowMs: call.startedAtMs,
   });
@@ -98,6 +103,8 @@ function defaultPlan(call: Call, pinnedTo: Endpoint | undefined): Plan {
 
 function noEligibleEndpoint(plan: Plan): SpillwayError {
   const { decision } = plan;
+  const broke = decision.rejected.find(({ reason }) => reason === "over-budget");
+  if (broke !== undefined) return new SpillwayError("budget_exceeded", `The call does not fit: ${broke.detail}.`);
   const lines = decision.rejected.map((one) => `${one.endpoint}: ${one.reason} (${one.detail})`);
   const what = decision.route === undefined ? `"${decision.requestedModel}"` : `route "${decision.route}"`;
   return new SpillwayError("no_eligible_endpoint", `No endpoint of ${what} may take this call: ${lines.join("; ")}.`, {

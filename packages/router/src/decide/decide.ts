@@ -63,7 +63,10 @@ function decideRoute(engine: Engine, route: Route, subject: Subject): Plan {
     if (tier < choice.tier) continue;
     for (const endpoint of subject.order(endpoints, route)) collected.add(endpoint, tier);
   }
-  const answering = collected.isEmpty ? highestEligibleBelow(collected, subject, route, choice.tier) : choice.tier;
+  const answering =
+    collected.isEmpty && !collected.mustNotDegrade
+      ? highestEligibleBelow(collected, subject, route, choice.tier)
+      : choice.tier;
   for (const [tier, { endpoints }] of route.tiers.entries()) {
     if (tier >= answering) break;
     for (const endpoint of endpoints) collected.reject(endpoint, tier, { reason: "below-tier", detail: choice.reason });
@@ -94,6 +97,9 @@ class Collected {
     this.#subject = subject;
   }
 
+  /** A budget refuses what a cheaper tier might still do. */
+  mustNotDegrade = false;
+
   get isEmpty(): boolean {
     return this.#endpoints.length === 0;
   }
@@ -111,7 +117,8 @@ class Collected {
     }
     const refusal = refusalOf(endpoint, this.#engine.prices.get(endpoint), this.#subject);
     if (refusal !== undefined) {
-      this.reject(endpoint, tier, refusal);
+      if ("mayDegrade" in refusal && refusal.mayDegrade === false) this.mustNotDegrade = true;
+      this.reject(endpoint, tier, { reason: refusal.reason, detail: refusal.detail });
       return;
     }
     this.#endpoints.push(endpoint);

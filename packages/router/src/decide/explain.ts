@@ -53,6 +53,7 @@ export function explain(
     data: constraints.data,
     maxUsd: constraints.maxUsd,
     pinnedTo: pinned === undefined ? undefined : engine.registry.endpoints.get(pinned),
+    overBudget: undefined,
     order: (endpoints, policy) => orderEndpoints(engine, endpoints, policy, order),
     nowMs: clock.nowMs(),
   }).decision;

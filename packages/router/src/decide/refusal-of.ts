@@ -23,7 +23,7 @@ export function refusalOf(endpoint: Endpoint, price: Price | undefined, subject:
   if (conversation.attachments.audio > 0 && !capabilities.audio) return lacks(endpoint, "audio");
   if (conversation.structured === "json" && !capabilities.json) return lacks(endpoint, "json");
   if (conversation.structured === "schema" && !capabilities.schema) return lacks(endpoint, "schema");
-  return sizeRefusal(endpoint, subject) ?? costRefusal(endpoint, price, subject);
+  return sizeRefusal(endpoint, subject) ?? costRefusal(endpoint, price, subject) ?? subject.overBudget?.(endpoint);
 }
 
 /** The first data class that the endpoint is not cleared for, as a refusal. */

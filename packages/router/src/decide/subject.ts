@@ -1,6 +1,7 @@
 import type { Conversation } from "@spillway/core";
 import type { Api, Endpoint } from "@spillway/registry";
 import type { OrderPolicy } from "./order-endpoints.ts";
+import type { Refusal } from "./refusal-of.ts";
 
 /** What a decision is made about. */
 export interface Subject {
@@ -15,6 +16,8 @@ export interface Subject {
   readonly pinnedTo: Endpoint | undefined;
   /** Puts a tier's endpoints in order. */
   readonly order: (endpoints: readonly Endpoint[], policy: OrderPolicy) => readonly Endpoint[];
+  /** Why a budget does not allow an attempt there. */
+  readonly overBudget: ((endpoint: Endpoint) => Refusal | undefined) | undefined;
   /** The date of the decision, milliseconds since the Unix epoch. */
   readonly nowMs: number;
 }

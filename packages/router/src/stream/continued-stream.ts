@@ -7,7 +7,7 @@ export interface Sequel {
   readonly stream: AnswerStream;
 }
 
-/** A stream that another one goes on with when it is cut, behind a mark. It keeps what has been passed on until then. */
+/** A stream that another one goes on with when it is cut, behind a mark. It keeps what models have said until then. */
 export class ContinuedStream implements AnswerStream {
   readonly #goOn: (partial: Buffer) => Promise<Sequel | undefined>;
   readonly #passed: Uint8Array[] = [];
@@ -82,7 +82,6 @@ export class ContinuedStream implements AnswerStream {
     this.#watch(sequel.stream);
     this.#goingOn = false;
     if (this.#left) sequel.stream.cancel();
-    this.#passed.push(sequel.bytes);
     return sequel.bytes;
   }
 
