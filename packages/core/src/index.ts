@@ -12,6 +12,6 @@ export type { FailureClass } from "./failure.ts";
 export type { Draft, DraftToolCall, Expectation, Gate, OfferedTool, Verdict } from "./gate.ts";
 export type { BlockReason, EndpointHealth, EngineStatus, HealthEvent, PassedOver } from "./health.ts";
 export { nanoUsdPerUsd, toNanoUsd, toUsd } from "./money.ts";
-export type { AttemptRecord, AttemptRole, CallOutcome, CallRecord } from "./record.ts";
+export type { AttemptContext, AttemptRecord, AttemptRole, CallOutcome, CallRecord } from "./record.ts";
 export { addTokens, noTokens, type TokenCounts, type Usage, type UsageSource } from "./usage.ts";
 export type { Warning } from "./warning.ts";

@@ -48,6 +48,14 @@ export interface AttemptRecord {
   readonly verdict: Verdict | undefined;
 }
 
+/** The call that an attempt belongs to, as far as it is known when the attempt ends. */
+export interface AttemptContext {
+  readonly callId: string;
+  /** Undefined for a pinned model. */
+  readonly route: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /**
  * How a call ended for the caller: `ok`; `error` (a status or a rejection); `aborted` (the caller left); `cut` (an error
  * after part of a stream had reached the caller).

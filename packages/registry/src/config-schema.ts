@@ -392,6 +392,7 @@ export const configSchema = z.strictObject({
   retryBackoffMs: positive.optional().describe("First wait between two rounds; doubles each round. Default 500."),
   retirementNoticeDays: positive.optional().describe("How long before a retirement to warn. Default 30."),
   onCall: callback("record").optional().describe("Gets one record for each call, once."),
+  onAttempt: callback("attempt, call").optional().describe("Gets the record of each attempt when it ends."),
   onBudget: callback("event").optional().describe("Gets thresholds, refusals and failures of budgets."),
   onHealth: callback("event").optional().describe("Gets each change of an endpoint's state."),
   onWarning: callback("warning").optional().describe("Gets warnings: retirements, failing callbacks, unknown prices."),

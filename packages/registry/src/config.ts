@@ -1,4 +1,4 @@
-import type { BudgetEvent, CallRecord, HealthEvent, Warning } from "@spillway/core";
+import type { AttemptContext, AttemptRecord, BudgetEvent, CallRecord, HealthEvent, Warning } from "@spillway/core";
 import type { z } from "zod";
 import type {
   budgetSchema,
@@ -23,9 +23,11 @@ export type RouteConfig = z.input<typeof routeSchema>;
  * a JSON file; any string may hold `${VARIABLE}`, read from the environment.
  */
 export interface SpillwayConfig
-  extends Omit<z.input<typeof configSchema>, "onCall" | "onBudget" | "onHealth" | "onWarning"> {
+  extends Omit<z.input<typeof configSchema>, "onCall" | "onAttempt" | "onBudget" | "onHealth" | "onWarning"> {
   /** Gets one record for each call, once, however it ended. May be async; what it throws becomes a warning. */
   readonly onCall?: ((record: CallRecord) => void | Promise<void>) | undefined;
+  /** Gets the record of each attempt when it ends, before its call does. A verdict on it comes later, in the call's record. */
+  readonly onAttempt?: ((attempt: AttemptRecord, call: AttemptContext) => void | Promise<void>) | undefined;
   /** Gets what happens to budgets: thresholds, refusals, a store that fails. */
   readonly onBudget?: ((event: BudgetEvent) => void) | undefined;
   /** Gets each change of an endpoint's state: its breaker, its overflow, its engine, a refused key. */

@@ -19,6 +19,7 @@ import type { Engine } from "./engine.ts";
 import type { EngineProbes } from "./health/engine-probes.ts";
 import { fleetSpec } from "./health/fleet-spec.ts";
 import { gatesOf } from "./judge/gates-of.ts";
+import type { Deliveries } from "./settle/deliveries.ts";
 
 /** What an engine is built with besides its configuration. */
 export interface EngineParts {
@@ -30,6 +31,7 @@ export interface EngineParts {
   readonly fleet: Fleet;
   readonly probes: EngineProbes;
   readonly pins: ResponsePins;
+  readonly deliveries: Deliveries;
   /** Where budgets are counted unless the configuration names a store. */
   readonly budgetStore: BudgetStore;
 }
@@ -50,6 +52,9 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     if (route.hedge !== undefined) hedging.set(route, new Hedging(route.hedge));
   }
   const onWarning = quiet(config.onWarning);
+  const tell = <Event>(name: string, callback: ((event: Event) => unknown) | undefined, event: Event) => {
+    if (callback !== undefined) parts.deliveries.deliver(name, () => callback(event), onWarning);
+  };
   const passThrough = new Map(
     [...registry.providers.values()].map((provider) => [provider, passThroughEndpoint(provider)] as const),
   );
@@ -68,7 +73,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
       store: (config.budgetStore as BudgetStore | undefined) ?? parts.budgetStore,
       clock: parts.clock,
       allowWhileFailing: config.onBudgetStoreFailure === "allow",
-      tell: guarded("onBudget", config.onBudget, onWarning),
+      tell: (event) => tell("onBudget", config.onBudget, event),
     }),
     pins: parts.pins,
     line: parts.fleet.line,
@@ -79,7 +84,9 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     },
     probe: (provider) => parts.probes.ask(provider, () => statesOfProvider(provider)),
     onCall: config.onCall,
-    onHealth: guarded("onHealth", config.onHealth, onWarning),
+    onAttempt: config.onAttempt,
+    deliveries: parts.deliveries,
+    onHealth: (event) => tell("onHealth", config.onHealth, event),
     onWarning,
     warnOnce: once(onWarning),
   };
@@ -154,26 +161,6 @@ function quiet(onWarning: SpillwayConfig["onWarning"]): (warning: Warning) => vo
       if (told instanceof Promise) told.catch(() => undefined);
     } catch {
       // The handler of last resort failed.
-    }
-  };
-}
-
-/** A handler of the user's that fails must not break a call: it is warned of. */
-function guarded<Event>(
-  name: string,
-  handler: ((event: Event) => unknown) | undefined,
-  onWarning: (warning: Warning) => void,
-): (event: Event) => void {
-  const failed = (cause: unknown) => {
-    const message = `${name} threw. Calls are not affected. Fix: catch errors inside the callback.`;
-    onWarning({ code: "callback_failed", message, subject: undefined, cause });
-  };
-  return (event) => {
-    try {
-      const told = handler?.(event);
-      if (told instanceof Promise) told.catch(failed);
-    } catch (error) {
-      failed(error);
     }
   };
 }

@@ -20,11 +20,14 @@ import { warnOfLifecycle } from "./lifecycle-warnings.ts";
 import { type CallOptions, joinOptions } from "./request/constraints.ts";
 import { readInbound } from "./request/inbound.ts";
 import type { Router } from "./router.ts";
+import { Deliveries } from "./settle/deliveries.ts";
 import { settleStage } from "./settle/settle-stage.ts";
 import { toResponse } from "./settle/to-response.ts";
 import { UnderWay } from "./under-way.ts";
 
 const dayMs = 86_400_000;
+/** How long `close` waits for callbacks, in milliseconds. */
+const longestFlushMs = 10_000;
 
 /** What a router may be given besides its configuration. */
 export interface RouterOptions {
@@ -60,6 +63,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     probes: new EngineProbes(clock, http),
     pins: new ResponsePins(),
     budgetStore: memoryBudgetStore(),
+    deliveries: new Deliveries(),
   };
   let engine = buildEngine(config, parts);
   let lifecycleToldAtMs = tellLifecycle();
@@ -77,6 +81,11 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     const nowMs = clock.nowMs();
     warnOfLifecycle(engine, nowMs);
     return nowMs;
+  }
+
+  async function flush(): Promise<void> {
+    await engine.budgets.settled();
+    await parts.deliveries.flush();
   }
 
   function drain(name: string, drained: boolean): void {
@@ -121,13 +130,26 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
       engine = buildEngine(next, parts);
       lifecycleToldAtMs = tellLifecycle();
     },
+    flush,
     close(): Promise<void> {
       closing ??= underWay.idle().then(async () => {
         parts.probes.close();
-        await engine.budgets.settled();
+        // A callback that never ends must not keep the process.
+        await atMost(clock, longestFlushMs, flush());
         await http.close();
       });
       return closing;
     },
   } satisfies Router);
+}
+
+/** Waits for `work`, but no longer than `limitMs`. */
+function atMost(clock: Clock, limitMs: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(limitMs, resolve);
+    work.finally(() => {
+      cancel();
+      resolve();
+    });
+  });
 }

@@ -1,10 +1,11 @@
-import type { CallRecord, Classifier, Gate, HealthEvent, Warning } from "@spillway/core";
+import type { AttemptContext, AttemptRecord, CallRecord, Classifier, Gate, HealthEvent, Warning } from "@spillway/core";
 import type { Price } from "@spillway/pricing";
 import type { Endpoint, Provider, Registry, Route } from "@spillway/registry";
 import type { EndpointState, Hedging, WaitingLine } from "@spillway/resilience";
 import type { Transport } from "@spillway/transport";
 import type { BudgetBooks } from "./budget/budget-books.ts";
 import type { ResponsePins } from "./decide/response-pins.ts";
+import type { Deliveries } from "./settle/deliveries.ts";
 
 /** A configuration made ready to run. Immutable: `router.update` makes a new one, and calls under way keep theirs. */
 export interface Engine {
@@ -28,6 +29,9 @@ export interface Engine {
   /** Asks the provider's engine how it is, unless that is known already. Nothing where it cannot be asked for free. */
   probe(provider: Provider): void;
   readonly onCall: ((record: CallRecord) => void | Promise<void>) | undefined;
+  readonly onAttempt: ((attempt: AttemptRecord, call: AttemptContext) => void | Promise<void>) | undefined;
+  /** Calls the user's callbacks. */
+  readonly deliveries: Deliveries;
   /** Never throws. */
   readonly onHealth: (event: HealthEvent) => void;
   /** Never throws. */

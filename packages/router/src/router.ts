@@ -58,6 +58,8 @@ export interface Router {
    * @throws ConfigError and keeps the old configuration.
    */
   update(config: SpillwayConfig): void;
+  /** Resolves when every callback has ended and everything is booked that is on its way. Calls under way are not waited for. */
+  flush(): Promise<void>;
   /** Refuses new calls, waits for those under way, and closes all connections. */
   close(): Promise<void>;
 }

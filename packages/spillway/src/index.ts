@@ -1,4 +1,5 @@
 export {
+  type AttemptContext,
   type AttemptRecord,
   type AttemptRole,
   type BlockReason,

@@ -167,5 +167,15 @@ export class Attempt {
       this.#call.clock.monotonicMs(),
     );
     if (this.#exchange !== undefined) this.#call.detach(this.#exchange);
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { onAttempt, onWarning, deliveries } = this.#call.engine;
+    if (onAttempt === undefined) return;
+    const { id, plan, constraints } = this.#call;
+    const context = { callId: id, route: plan?.decision.route, labels: constraints?.labels ?? {} };
+    const record = { ...this.record };
+    deliveries.deliver("onAttempt", () => onAttempt(record, context), onWarning);
   }
 }
