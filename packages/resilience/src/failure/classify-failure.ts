@@ -14,7 +14,7 @@ const contextLength =
 const contentFilter =
   /content[_ ]?filter|content[_ ]policy|content management policy|responsible ?ai ?policy|safety system|moderation/i;
 const unsupported =
-  /unsupported[_ ](?:parameter|value)|unrecognized request argument|unknown (?:parameter|name|field)|does not support (?:the )?(?:parameter|['"`]?\w+['"`]? with)|extra (?:inputs|fields) (?:are )?not permitted|extra_forbidden|is not supported (?:with|by) this model|parameter .{1,60} not supported/i;
+  /unsupported[_ ](?:parameter|value)|unrecognized request argument|unknown (?:parameter|name|field)|does not support (?:the )?(?:parameter|['"`]?\w+['"`]? with)|extra (?:inputs|fields) (?:are )?not permitted|extra_forbidden|(?:not supported (?:with|by|on|for)|deprecated for) this model|cannot both be specified|parameter .{1,60} not supported/i;
 const outOfMemory = /out of memory|cuda oom|\boom\b|insufficient memory|unable to allocate|failed to allocate/i;
 const modelLoading = /loading model|model is (?:currently )?loading|is still loading|model_loading|warming up/i;
 const modelGone =

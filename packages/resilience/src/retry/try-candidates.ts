@@ -113,11 +113,12 @@ async function tryOthers<Candidate, Entry extends { readonly candidate: Candidat
   });
 }
 
-/** The shortest wait that any endpoint asked for, or exponential backoff where none asked. */
+/** The shortest of what the endpoints asked for, or of the exponential backoff where one asked for nothing. */
 function waitBeforeRound(round: number, failures: readonly AttemptFailure[], options: TryCandidatesOptions): number {
-  const asked = failures.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
-  if (asked.length > 0) return Math.min(...asked);
-  const factor = Math.min(...failures.map(({ reaction }) => reaction.backoff));
-  const backoffMs = Math.min(options.backoffMs * factor * 2 ** (round - 1), longestBackoffMs);
-  return backoffMs * (1 - options.random() * 0.25);
+  const waits = failures.map(({ retryAfterMs, reaction }) => {
+    if (retryAfterMs !== undefined) return retryAfterMs;
+    const backoffMs = Math.min(options.backoffMs * reaction.backoff * 2 ** (round - 1), longestBackoffMs);
+    return backoffMs * (1 - options.random() * 0.25);
+  });
+  return Math.min(...waits);
 }

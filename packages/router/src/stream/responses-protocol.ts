@@ -27,6 +27,11 @@ export const responsesProtocol: StreamProtocol = {
       case "response.queued":
       case "response.in_progress":
         return { ...facts, responseId: typeof parsed.response?.id === "string" ? parsed.response.id : undefined };
+      // An item or a part that is announced holds nothing yet.
+      case "response.output_item.added":
+      case "response.content_part.added":
+      case "response.reasoning_summary_part.added":
+        return facts;
       case "response.completed":
       case "response.incomplete":
         return { ...facts, content: true, complete: true, usage: readUsage(parsed.response?.usage) };
