@@ -157,8 +157,7 @@ describe("balancing among equal endpoints", () => {
     expect(state.latency.expectedMs(20_000, 0, 0)).toBe(9_000);
   });
 
-  // `expectedMs` takes the first size that is known, `firstTokenMs` the nearest.
-  it.fails("latency: a prompt of unknown size is judged by the nearest size that is known", () => {
+  it("latency: a prompt of unknown size is judged by the nearest size that is known", () => {
     const state = new EndpointState(spec, new KeyPool([noLimits]), () => {});
     state.latency.sample(100, 100, 100, undefined, 0);
     state.latency.sample(8_000, 4_000, 4_000, undefined, 0);

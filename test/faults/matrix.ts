@@ -27,7 +27,7 @@ export type Line = readonly [
 ];
 
 /** Which of the lines a cell is of. */
-export type Asked = Line[1];
+type Asked = Line[1];
 
 /** The configured first backoff, in milliseconds. Up to a quarter of it is left out by chance. */
 export const backoffMs = 200;

@@ -29,18 +29,21 @@ const innocent: readonly (readonly [string, Answer])[] = [
 
 describe("a breaker opens", () => {
   for (const [name, call] of bothWays) {
-    it.each(failures)(`after five times %s, for ${name}`, async (_what, answer) => {
-      await using sick = await startLoopbackServer({ answer });
-      await using well = await startLoopbackServer();
-      await using rig = startHealth(hosts([sick, well]));
-      for (let time = 0; time < 7; time++) expect(await call(rig, "m")).toBe("Hello from m.");
-      expect([sick.requestCount, well.requestCount]).toEqual([5, 7]);
-      expect(rig.health()).toMatchObject({ state: "open", breaker: "open", readyInMs: 5_000, recentFailures: 5 });
-      expect(told(rig.events)).toEqual(["breaker p0/m closed > open"]);
-      const record = await rig.record(6);
-      expect(path(record)).toEqual(["fallback p1/m"]);
-      expect(record.passedOver).toEqual([{ endpoint: "p0/m", reason: "open" }]);
-    });
+    it.each(failures.filter(([what]) => what !== "a cut body" || name === "a completion"))(
+      `after five times %s, for ${name}`,
+      async (_what, answer) => {
+        await using sick = await startLoopbackServer({ answer });
+        await using well = await startLoopbackServer();
+        await using rig = startHealth(hosts([sick, well]));
+        for (let time = 0; time < 7; time++) expect(await call(rig, "m")).toBe("Hello from m.");
+        expect([sick.requestCount, well.requestCount]).toEqual([5, 7]);
+        expect(rig.health()).toMatchObject({ state: "open", breaker: "open", readyInMs: 5_000, recentFailures: 5 });
+        expect(told(rig.events)).toEqual(["breaker p0/m closed > open"]);
+        const record = await rig.record(6);
+        expect(path(record)).toEqual(["fallback p1/m"]);
+        expect(record.passedOver).toEqual([{ endpoint: "p0/m", reason: "open" }]);
+      },
+    );
 
     it.each(innocent)(`never by %s, for ${name}`, async (_what, answer) => {
       await using server = await startLoopbackServer({ answer });
@@ -96,20 +99,15 @@ describe("a breaker opens", () => {
     await using rig = startHealth(hosts([server]));
     for (let time = 1; time <= 25; time++) {
       const controller = new AbortController();
-      const outcome = rejection((time % 2 === 0 ? ask : askAsStream)(rig, controller.signal));
+      const { signal } = controller;
+      const stream = time % 2 === 0;
+      const outcome = rejection(rig.client.chat.completions.create({ model: "m", messages: [], stream }, { signal }));
       await server.waitForRequests(time);
       controller.abort();
       await outcome;
     }
     await eventually(() => rig.health().inFlight === 0, "every place is free");
     expect(rig.health()).toMatchObject({ breaker: "closed", recentAttempts: 0 });
-
-    function ask(to: typeof rig, signal: AbortSignal): Promise<unknown> {
-      return to.client.chat.completions.create({ model: "m", messages: [] }, { signal });
-    }
-    function askAsStream(to: typeof rig, signal: AbortSignal): Promise<unknown> {
-      return to.client.chat.completions.create({ model: "m", messages: [], stream: true }, { signal });
-    }
   });
 });
 

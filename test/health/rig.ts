@@ -1,6 +1,6 @@
 import type { HealthEvent } from "@spillway/core";
 import type { EndpointHealth, SpillwayConfig } from "spillway";
-import { type Place, type Rig, start, WatchedClock } from "../routing/support.ts";
+import { type Place, type Rig, smallPrice, start, WatchedClock } from "../routing/support.ts";
 
 /** A model `m` at each place, as endpoints `p0/m`, `p1/m`, ..., of providers whose engines are not asked how they are. */
 export function hosts(places: readonly Place[], rest: Partial<SpillwayConfig> = {}): SpillwayConfig {
@@ -8,7 +8,7 @@ export function hosts(places: readonly Place[], rest: Partial<SpillwayConfig> = 
     providers: Object.fromEntries(
       places.map(({ baseUrl }, index) => [`p${index}`, { baseUrl, apiKey: `key-of-p${index}` }]),
     ),
-    endpoints: places.map((_, index) => ({ provider: `p${index}`, model: "m" })),
+    endpoints: places.map((_, index) => ({ provider: `p${index}`, model: "m", price: smallPrice })),
     maxRetries: 0,
     ...rest,
   };
@@ -20,7 +20,7 @@ export function limited(
   limits: NonNullable<SpillwayConfig["endpoints"][number]["limits"]>,
   rest: Partial<SpillwayConfig> = {},
 ): SpillwayConfig {
-  return hosts([place], { endpoints: [{ provider: "p0", model: "m", limits }], ...rest });
+  return hosts([place], { endpoints: [{ provider: "p0", model: "m", price: smallPrice, limits }], ...rest });
 }
 
 /** A rig on a watched clock that keeps every health event. */

@@ -100,8 +100,7 @@ describe("breakers", () => {
     expect(told).toEqual(["second/spare breaker: closed > open", "second/spare breaker: open > closed"]);
   });
 
-  // `local/*`, which stands for other paths than model calls, is told of too: packages/router/src/create-router.ts.
-  it.fails("23: what is told of are the endpoints that the state shows, each once", async () => {
+  it("23: what is told of are the endpoints that the state shows, each once", async () => {
     await using engine = await startEngine({ kind: "llama-cpp", state: "loading", models: ["large"] });
     await using second = await startLoopbackServer({ answer: spare });
     const told: string[] = [];

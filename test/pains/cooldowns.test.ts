@@ -28,20 +28,19 @@ describe("cool-downs", () => {
   });
 
   // The wait before a round is the shortest that was asked for: packages/resilience/src/retry/try-candidates.ts.
-  it.fails("18: a long pause that one endpoint asks for does not hold up another that needs a short one", async () => {
+  it("18: a long pause that one endpoint asks for does not hold up another that needs a short one", async () => {
     const clock = new WatchedClock();
     await using first = await startLoopbackServer({ answer: limited(30) });
     await using second = await startLoopbackServer();
     second.script(failure(500));
     await using rig = start(twoVendors(first, second), { clock });
     const outcome = ask(rig, "auto");
-    await second.waitForRequests(1);
-    await clock.asked((delayMs) => delayMs > 0 && delayMs <= 30_000);
-    await clock.advance(500);
-    const asked = second.requestCount;
-    await clock.advance(60_000);
+    const isPause = (delayMs: number) => delayMs > 0 && delayMs <= 30_000;
+    await clock.asked(isPause);
+    const pauseMs = clock.delays.find(isPause) ?? 0;
+    await clock.advance(pauseMs);
     expect(await outcome).toBe("Hello from spare.");
-    expect(asked).toBe(2);
+    expect(pauseMs).toBeLessThanOrEqual(500);
   });
 
   it("19: where every endpoint cools down, the call waits for the first that is back, and goes out", async () => {

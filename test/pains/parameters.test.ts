@@ -79,7 +79,7 @@ describe("parameters", () => {
   });
 
   // These words are not known yet: packages/resilience/src/failure/classify-failure.ts, `unsupported`.
-  it.fails.each([
+  it.each([
     ["Anthropic", refuses({ code: "invalid_request_error", message: "`temperature` is deprecated for this model." })],
     ["xAI, older models", refuses("Argument not supported on this model: presencePenalty")],
     [

@@ -21,17 +21,40 @@ function clientWith(config: SpillwayConfig, maxRetries: number) {
 const requestsOf = (...servers: readonly LoopbackServer[]) => servers.map(({ requestCount }) => requestCount);
 
 describe("retries", () => {
-  it.each<[string, Answer, number]>([
+  const outages: readonly [string, Answer, number][] = [
     ["500", failure(500), 5],
     ["429", failure(429), 5],
     ["an error with status 200", fault.errorBodyWith200(), 5],
     ["a reset", fault.resetBeforeHeaders(), 1],
-  ])("14: the client's own retries add nothing to the router's: %s is asked three times", async (_n, answer, own) => {
+  ];
+
+  it.each(outages)(
+    "14: a wrapped client's retries add nothing to the router's: %s: three calls",
+    async (_n, answer, own) => {
+      await using first = await startLoopbackServer({ answer });
+      await using rig = clientWith(oneVendor(first, { maxRetries: 2 }), own);
+      await rejection(rig.client.chat.completions.create({ model: "auto", messages }));
+      expect(requestsOf(first)).toEqual([3]);
+    },
+  );
+
+  it.each(outages)("14: neither do those that a request asks for: %s: three calls", async (_name, answer, own) => {
     await using first = await startLoopbackServer({ answer });
-    await using rig = clientWith(oneVendor(first, { maxRetries: 2 }), own);
-    await rejection(rig.client.chat.completions.create({ model: "auto", messages }));
+    await using rig = clientWith(oneVendor(first, { maxRetries: 2 }), 0);
+    await rejection(rig.client.chat.completions.create({ model: "auto", messages }, { maxRetries: own }));
     expect(requestsOf(first)).toEqual([3]);
   });
+
+  it.each(outages)(
+    "14: nor those of a bare client over the router's fetch: %s: three calls",
+    async (_n, answer, own) => {
+      await using first = await startLoopbackServer({ answer });
+      await using rig = clientWith(oneVendor(first, { maxRetries: 2 }), 0);
+      const bare = new OpenAI({ apiKey: "unused", fetch: rig.router.fetch, maxRetries: own });
+      await rejection(bare.chat.completions.create({ model: "auto", messages }));
+      expect(requestsOf(first)).toEqual([3]);
+    },
+  );
 
   it("14: the same holds for streams, and for each endpoint of a route", async () => {
     await using first = await startLoopbackServer({ answer: failure(500) });

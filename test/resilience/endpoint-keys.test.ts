@@ -15,7 +15,7 @@ function usedInTurn(state: ReturnType<typeof endpoint>, times: number): number[]
 }
 
 describe("keys of a pool", () => {
-  it.fails.each([2, 4])("go in turn where there are %d and calls come one after the other", (count) => {
+  it.each([2, 4])("go in turn where there are %d and calls come one after the other", (count) => {
     const used = usedInTurn(endpoint("p/m", {}, pool(count)), count * 3);
     expect(new Set(used).size).toBe(count);
     for (let index = 0; index < count; index++) expect(used.filter((key) => key === index)).toHaveLength(3);
@@ -26,7 +26,7 @@ describe("keys of a pool", () => {
     for (const index of [0, 1, 2]) expect(used.filter((key) => key === index)).toHaveLength(3);
   });
 
-  it.fails("go in turn whoever looks at the state in between", () => {
+  it("go in turn whoever looks at the state in between", () => {
     const state = endpoint("p/m", {}, pool(3));
     const used = Array.from({ length: 9 }, () => {
       const permit = state.begin(whole(), 0);
@@ -90,7 +90,7 @@ describe("keys of a pool", () => {
     expect(state.block(0, 1_000)).toEqual({ reason: "resting", untilMs: 9_000 });
   });
 
-  it.fails("rest on when an attempt that began before the 429 ends well", () => {
+  it("rest on when an attempt that began before the 429 ends well", () => {
     const state = endpoint();
     const [slow, limited] = [state.begin(whole(), 0), state.begin(whole(), 0)];
     limited.end(ending({ failure: "rate-limit", status: 429, restMs: 9_000 }), 100);
@@ -98,7 +98,7 @@ describe("keys of a pool", () => {
     expect(state.block(0, 200)).toEqual({ reason: "resting", untilMs: 9_100 });
   });
 
-  it.fails("stay refused when an attempt that began before the refusal ends well", () => {
+  it("stay refused when an attempt that began before the refusal ends well", () => {
     const state = endpoint();
     const [slow, refused] = [state.begin(whole(), 0), state.begin(whole(), 0)];
     refused.end(ending({ failure: "auth", status: 401 }), 100);
@@ -114,7 +114,7 @@ describe("keys of a pool", () => {
     expect(state.block(0, 10)).toEqual({ reason: "resting", untilMs: 4_010 });
   });
 
-  it.fails("go on resting by those headers when that answer has ended well", () => {
+  it("go on resting by those headers when that answer has ended well", () => {
     const state = endpoint();
     const permit = state.begin(whole(), 0);
     const news = { remainingTokens: undefined, tokensResetMs: undefined };

@@ -36,7 +36,7 @@ describe("tokens per minute of an endpoint", () => {
     },
   );
 
-  it.fails.each(["aborted", "stream-cut", "timeout"] as const)(
+  it.each(["aborted", "stream-cut", "timeout"] as const)(
     "stand as estimated where the provider was at work until it ended with %s",
     (failure) => {
       const state = endpoint("p/m", { tokensPerMinute: 100 });

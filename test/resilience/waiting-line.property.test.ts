@@ -4,11 +4,6 @@ import { expect, it } from "vitest";
 import { ending, endpoint } from "./endpoint-fixture.ts";
 import { type Asked, waitingRig } from "./waiting-rig.ts";
 
-type Step =
-  | { readonly kind: "arrive"; readonly at: readonly number[]; readonly priority: number }
-  | { readonly kind: "end" | "abort"; readonly which: number }
-  | { readonly kind: "wait"; readonly ms: number };
-
 const steps = fc.array(
   fc.oneof(
     {
@@ -149,7 +144,7 @@ it("within a limit per minute: no minute holds more, and all are served in the e
   );
 });
 
-it.fails("nobody is forgotten where attempts also fail, with or without asking for a pause", async () => {
+it("nobody is forgotten where attempts also fail, with or without asking for a pause", async () => {
   const failing = fc.array(
     fc.record({
       failure: fc.constantFrom("server-error" as const, "overloaded" as const, "rate-limit" as const, undefined),
@@ -165,7 +160,7 @@ it.fails("nobody is forgotten where attempts also fail, with or without asking f
       const ended = new Set<Asked>();
       for (let rounds = 0; ended.size < calls.length; rounds++) {
         expect(rounds).toBeLessThan(200);
-        await clock.advance(1_000);
+        await clock.advance(10_000);
         calls.forEach((call, index) => {
           if (call.entry === undefined || ended.has(call)) return;
           ended.add(call);

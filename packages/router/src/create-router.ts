@@ -91,7 +91,10 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
   function drain(name: string, drained: boolean): void {
     const states = parts.fleet.named(name);
     if (states.length === 0) throw new TypeError(`No endpoint, model or provider is called "${name}".`);
-    for (const state of states) state.drain(drained);
+    for (const state of states) {
+      state.drain(drained);
+      if (!drained) parts.fleet.line.freed(state);
+    }
   }
 
   return Object.freeze({

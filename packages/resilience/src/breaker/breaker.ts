@@ -34,7 +34,7 @@ const longestRow = 20;
  * if (breaker.state(nowMs) === "closed") breaker.failed(nowMs, nowMs);
  */
 export class Breaker {
-  readonly #options: BreakerOptions;
+  #options: BreakerOptions;
   readonly #onChange: (from: BreakerState, to: BreakerState, reason: string) => void;
   readonly #attempts = new Array<number>(bucketCount).fill(0);
   readonly #failures = new Array<number>(bucketCount).fill(0);
@@ -52,6 +52,11 @@ export class Breaker {
   ) {
     this.#options = options;
     this.#onChange = onChange;
+  }
+
+  /** Other settings from now on. What has been counted stays. */
+  configure(options: BreakerOptions): void {
+    this.#options = options;
   }
 
   /** `half-open` from when a probe may go until it has ended. */
@@ -94,8 +99,8 @@ export class Breaker {
   failed(nowMs: number, isProbe = false): void {
     this.#count(nowMs, true);
     this.#consecutive += 1;
-    if (isProbe) {
-      this.#probing = false;
+    if (isProbe) this.#probing = false;
+    if (isProbe && this.#state === "half-open") {
       this.#open(nowMs, "the probe failed");
     } else if (this.#state === "closed") {
       const { attempts, failures } = this.recent(nowMs);
@@ -112,7 +117,7 @@ export class Breaker {
   forgotten(isProbe: boolean): void {
     if (!isProbe) return;
     this.#probing = false;
-    this.#change("open", "the probe's caller left");
+    if (this.#state === "half-open") this.#change("open", "the probe's caller left");
   }
 
   /** The endpoint is known to be back: the next attempt is the probe. */

@@ -67,13 +67,13 @@ const unaskedKeyRestMs = 1_000;
  * and asks no clock: each method is told the monotonic time in milliseconds.
  */
 export class EndpointState {
-  readonly spec: EndpointSpec;
   readonly keys: KeyPool;
   readonly breaker: Breaker;
   readonly limiter: Limiter;
   readonly latency = new LatencyStats();
   readonly warmShare = new ShareCounter();
-  readonly #gauge: OverflowGauge | undefined;
+  #spec: EndpointSpec;
+  #gauge: OverflowGauge | undefined;
   readonly #forecast = new FirstTokenForecast();
   readonly #tell: (change: Pick<HealthEvent, "kind" | "from" | "to" | "reason">) => void;
   #restUntilMs = 0;
@@ -89,16 +89,26 @@ export class EndpointState {
   waitingCalls = 0;
 
   constructor(spec: EndpointSpec, keys: KeyPool, tell: (event: Omit<HealthEvent, "atMs">) => void) {
-    this.spec = spec;
+    this.#spec = spec;
     this.keys = keys;
     this.#tell = (change) => tell({ endpoint: spec.id, ...change });
     this.breaker = new Breaker(spec.breaker, (from, to, reason) => this.#tell({ kind: "breaker", from, to, reason }));
     this.limiter = new Limiter(spec.limits);
-    if (spec.overflow === undefined) return;
-    this.#gauge = new OverflowGauge(spec.overflow, (overflowing, reason) => {
-      const [from, to] = overflowing ? ["filling", "overflowing"] : ["overflowing", "filling"];
-      this.#tell({ kind: "overflow", from: from as string, to: to as string, reason });
-    });
+    this.configure(spec);
+  }
+
+  get spec(): EndpointSpec {
+    return this.#spec;
+  }
+
+  /** Other settings from now on. What has been counted, a pause and a drain stay. */
+  configure(spec: EndpointSpec): void {
+    this.#spec = spec;
+    this.breaker.configure(spec.breaker);
+    this.limiter.configure(spec.limits);
+    if (spec.overflow === undefined) this.#gauge = undefined;
+    else if (this.#gauge !== undefined) this.#gauge.configure(spec.overflow);
+    else this.#gauge = this.#newGauge(spec.overflow);
   }
 
   get inFlight(): number {
@@ -127,6 +137,11 @@ export class EndpointState {
     return this.#keyBlock(tokens, nowMs);
   }
 
+  /** How long the configured limits, its own and the keys', hold an attempt back: 0 for not at all. */
+  limitWaitMs(tokens: number, nowMs: number): number {
+    return Math.max(this.limiter.waitMs(tokens, nowMs), this.keys.limitWaitMs(tokens, nowMs));
+  }
+
   /** Why a further attempt should rather go to the next endpoint; undefined where this one should be filled first. */
   fullness(nowMs: number): string | undefined {
     if (this.#gauge === undefined) return undefined;
@@ -137,7 +152,7 @@ export class EndpointState {
   /** Begins an attempt, whatever `block` says. */
   begin(wanted: Wanted, nowMs: number): Permit {
     const { id } = this.spec;
-    const key = this.keys.ready(id, wanted.tokens, nowMs) ?? this.keys.soonest(id, wanted.tokens, nowMs).key;
+    const key = this.keys.take(id, wanted.tokens, nowMs) ?? this.keys.soonest(id, wanted.tokens, nowMs).key;
     const isProbe = this.breaker.begin(nowMs);
     this.limiter.begin(wanted.tokens, nowMs);
     key.limiter.begin(wanted.tokens, nowMs);
@@ -155,8 +170,7 @@ export class EndpointState {
   end(permit: Permit, ending: AttemptEnding, firstTokenMs: number | undefined, nowMs: number): void {
     const { inputTokens, outputTokens, failure, durationMs } = ending;
     const restMs = ending.restMs === undefined ? undefined : Math.min(ending.restMs, longestRestMs);
-    const known = inputTokens !== undefined || outputTokens !== undefined;
-    const used = known ? (inputTokens ?? 0) + (outputTokens ?? 0) : failure === undefined ? undefined : 0;
+    const used = usedTokens(ending);
     this.limiter.end(permit.tokens, used, permit.beganMs, nowMs);
     permit.key.limiter.end(permit.tokens, used, permit.beganMs, nowMs);
     if (failure === "aborted") {
@@ -168,7 +182,7 @@ export class EndpointState {
     if (ending.isModelGone === true) this.#goneUntilMs = nowMs + modelGoneMs;
     if (failure === "model-loading") this.#loadingUntilMs = nowMs + loadingMs;
     if (restMs !== undefined && failure !== "rate-limit") this.#rest(nowMs + restMs);
-    this.#tellKey(permit.key, { ...ending, restMs }, nowMs);
+    this.#tellKey(permit.key, { ...ending, restMs }, nowMs, permit.beganMs);
     if (failure !== undefined) return;
     this.#goneUntilMs = 0;
     this.latency.sample(inputTokens ?? permit.tokens, firstTokenMs, durationMs, outputTokens, nowMs);
@@ -238,6 +252,13 @@ export class EndpointState {
     };
   }
 
+  #newGauge(options: OverflowOptions): OverflowGauge {
+    return new OverflowGauge(options, (overflowing, reason) => {
+      if (overflowing) this.#tell({ kind: "overflow", from: "filling", to: "overflowing", reason });
+      else this.#tell({ kind: "overflow", from: "overflowing", to: "filling", reason });
+    });
+  }
+
   #engineBlock(nowMs: number): Block | undefined {
     const untilMs = this.#engineHeardMs + engineWordHoldsMs;
     if (nowMs >= untilMs) return undefined;
@@ -260,7 +281,7 @@ export class EndpointState {
   }
 
   /** 401 and 402 drop a key everywhere, 403 at this endpoint; 429 rests it here. */
-  #tellKey(key: Key, { failure, status, restMs }: AttemptEnding, nowMs: number): void {
+  #tellKey(key: Key, { failure, status, restMs }: AttemptEnding, nowMs: number, beganMs: number): void {
     const { id } = this.spec;
     if (failure === "rate-limit") {
       const untoldMs = this.keys.keys.length > 1 ? unaskedKeyRestMs : 0;
@@ -271,11 +292,17 @@ export class EndpointState {
       else key.refuse(nowMs);
       const reason = `key ${key.index + 1} of ${this.keys.keys.length} was refused with ${status}`;
       if (wasUsable) this.#tell({ kind: "key", from: "usable", to: "refused", reason });
-    } else if (failure === undefined) key.accepted(id);
+    } else if (failure === undefined) key.accepted(id, beganMs);
   }
 }
 
 /** Ollama names a model without a tag for its `latest`. */
 function lists(models: readonly string[], model: string): boolean {
   return models.includes(model) || models.includes(`${model}:latest`);
+}
+
+/** What an attempt used of a token limit; undefined where nobody knows: what it may have been worked on unseen counts. */
+function usedTokens({ inputTokens, outputTokens, failure, status }: AttemptEnding): number | undefined {
+  if (inputTokens !== undefined || outputTokens !== undefined) return (inputTokens ?? 0) + (outputTokens ?? 0);
+  return failure !== undefined && status !== undefined && status >= 400 ? 0 : undefined;
 }

@@ -32,8 +32,8 @@ interface KnownState {
 }
 
 /**
- * The state of all endpoints. It outlives a change of the configuration: an endpoint that is configured as before keeps its
- * breaker, its limits' counts and its latencies.
+ * The state of all endpoints. It outlives a change of the configuration: an endpoint that is the same model at the same
+ * address with the same keys keeps its breaker, its limits' counts and its latencies.
  */
 export class Fleet {
   readonly line: WaitingLine;
@@ -55,16 +55,19 @@ export class Fleet {
     const pools = new Map<string, KnownPool>();
     for (const { id, identity, keyLimits } of providers) {
       const known = this.#pools.get(id);
-      const whole = JSON.stringify([identity, keyLimits]);
-      pools.set(id, known?.identity === whole ? known : { identity: whole, pool: new KeyPool(keyLimits) });
+      const kept = known?.identity === identity ? known : { identity, pool: new KeyPool(keyLimits) };
+      kept.pool.configure(keyLimits);
+      pools.set(id, kept);
     }
     const states = new Map<string, KnownState>();
     for (const spec of endpoints) {
       const pool = pools.get(spec.provider);
       if (pool === undefined) throw new TypeError(`The endpoint ${spec.id} has no provider.`);
-      const identity = JSON.stringify([pool.identity, spec]);
+      const identity = JSON.stringify([pool.identity, spec.provider, spec.model, spec.upstreamModel]);
       const known = this.#states.get(spec.id);
-      states.set(spec.id, known?.identity === identity ? known : { identity, state: this.#newState(spec, pool.pool) });
+      const kept = known?.identity === identity ? known : { identity, state: this.#newState(spec, pool.pool) };
+      kept.state.configure(spec);
+      states.set(spec.id, kept);
     }
     this.#pools = pools;
     this.#states = states;

@@ -43,18 +43,20 @@ export interface SelectorOptions {
  */
 export class Selector<One extends Slot> implements Chooser<One, Entry<One>> {
   readonly #options: SelectorOptions;
-  readonly #setAside = new Set<One>();
+  #lastChoice: readonly One[] = [];
 
   constructor(options: SelectorOptions) {
     this.#options = options;
   }
 
-  /** Has been tried beside another candidate, and counts as tried in this round. */
-  setAside(candidate: One): void {
-    this.#setAside.add(candidate);
+  /** Begins at another one of the candidates of the last choice that `fits`, ready and not full; undefined where none is. */
+  beside(candidate: One, fits: (other: One) => boolean): Entry<One> | undefined {
+    const others = this.#lastChoice.filter((other) => other !== candidate && fits(other));
+    return this.enter(others, false);
   }
 
   choose(candidates: readonly One[], must: boolean): Entry<One> | undefined | Promise<Entry<One> | undefined> {
+    this.#lastChoice = candidates;
     return this.enter(candidates) ?? (must ? this.#insist(candidates) : undefined);
   }
 
@@ -87,11 +89,10 @@ export class Selector<One extends Slot> implements Chooser<One, Entry<One>> {
   remaining(candidates: readonly One[], { candidate, permit }: Entry<One>, failure: AttemptFailure): readonly One[] {
     const { next, otherKey } = failure.reaction;
     const { state } = candidate;
-    const others = candidates.filter((one) => one !== candidate && !this.#setAside.has(one));
-    this.#setAside.clear();
+    const others = candidates.filter((one) => one !== candidate && one !== failure.beside?.candidate);
     const nowMs = this.#options.clock.monotonicMs();
     const key = otherKey ? state.keys.ready(state.spec.id, this.#options.wanted.tokens, nowMs) : undefined;
-    if (key !== undefined && key !== permit.key) return candidates;
+    if (key !== undefined && key !== permit.key) return [candidate, ...others];
     switch (next) {
       case "any":
         return others;
@@ -123,6 +124,9 @@ export class Selector<One extends Slot> implements Chooser<One, Entry<One>> {
       const untilMs = until(nearest.block);
       const mustRest =
         nearest.block?.reason === "resting" && untilMs < deadlineMs && untilMs - nowMs <= longestRetryAfterMs;
+      // No state of an endpoint is a reason to go past the user's own limits.
+      const isLimited = nearest.candidate.state.limitWaitMs(wanted.tokens, nowMs) > 0;
+      if (!mustRest && isLimited) return await this.#waitInLine(candidates, [nearest.candidate]);
       if (!mustRest) return this.#begin(nearest.candidate, false, nowMs);
       await sleep(clock, untilMs - nowMs, signal);
       const entry = this.enter(candidates);
@@ -135,14 +139,19 @@ export class Selector<One extends Slot> implements Chooser<One, Entry<One>> {
     const startedMs = clock.monotonicMs();
     try {
       return await line.wait<Entry<One>>({
-        states: limited.map(({ state }) => state),
+        states: candidates.map(({ state }) => state),
         priority,
         deadlineMs: Math.min(deadlineMs, startedMs + maxWaitMs),
         recheckAtMs: () => {
           const nowMs = clock.monotonicMs();
           return Math.min(...candidates.map(({ state }) => until(state.block(wanted.tokens, nowMs))));
         },
-        take: () => this.enter(candidates, true, true),
+        take: (isFirst) =>
+          this.enter(
+            candidates.filter((one) => isFirst(one.state)),
+            true,
+            true,
+          ),
         signal,
       });
     } catch (error) {

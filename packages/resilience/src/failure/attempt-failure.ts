@@ -8,6 +8,8 @@ export class AttemptFailure<Answer = unknown> extends Error {
   readonly answer: Answer;
   /** What the provider asked to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** What failed beside it: a second attempt that was made because this one was slow. */
+  beside: { readonly candidate: unknown; readonly failure: AttemptFailure } | undefined;
 
   constructor(failure: FailureClass, answer: Answer, retryAfterMs?: number | undefined, cause?: unknown) {
     super(`The attempt failed: ${failure}.`, { cause });

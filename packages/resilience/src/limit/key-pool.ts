@@ -9,6 +9,8 @@ export class Key {
   readonly limiter: Limiter;
   /** The provider refused it (401, 402): at every endpoint. */
   #refusedUntilMs = 0;
+  /** When it was refused last. */
+  #refusedMs = 0;
   /** Until when it is refused at an endpoint (403). */
   readonly #refusedAtUntilMs = new Map<string, number>();
   /** Until when it rests at an endpoint (429). */
@@ -33,10 +35,12 @@ export class Key {
   }
 
   refuse(nowMs: number): void {
+    this.#refusedMs = nowMs;
     this.#refusedUntilMs = nowMs + refusedMs;
   }
 
   refuseAt(endpoint: string, nowMs: number): void {
+    this.#refusedMs = nowMs;
     this.#refusedAtUntilMs.set(endpoint, nowMs + refusedMs);
   }
 
@@ -45,10 +49,11 @@ export class Key {
     this.#restsUntilMs.set(endpoint, Math.max(untilMs, this.#restsUntilMs.get(endpoint) ?? 0));
   }
 
-  accepted(endpoint: string): void {
+  /** An attempt that began at `beganMs` was served. What began before a refusal says nothing of it. */
+  accepted(endpoint: string, beganMs: number): void {
+    if (beganMs < this.#refusedMs) return;
     this.#refusedUntilMs = 0;
     if (this.#refusedAtUntilMs.size > 0) this.#refusedAtUntilMs.delete(endpoint);
-    if (this.#restsUntilMs.size > 0) this.#restsUntilMs.delete(endpoint);
   }
 }
 
@@ -60,6 +65,13 @@ export class KeyPool {
   /** @param limits one for each key; a provider without a key has one entry. */
   constructor(limits: readonly Limits[]) {
     this.keys = limits.map((one, index) => new Key(index, one));
+  }
+
+  /** The same, and the turn goes on to the next one. */
+  take(endpoint: string, tokens: number, nowMs: number): Key | undefined {
+    const key = this.ready(endpoint, tokens, nowMs);
+    if (key !== undefined) this.#turn = key.index + 1;
+    return key;
   }
 
   /** A key that may be used at `endpoint` now, or undefined. */
@@ -75,8 +87,17 @@ export class KeyPool {
       if (key.waitMs(endpoint, tokens, nowMs) > 0) continue;
       if (best === undefined || key.limiter.inFlight < best.limiter.inFlight) best = key;
     }
-    if (best !== undefined) this.#turn = best.index + 1;
     return best;
+  }
+
+  /** How long until the limits of one of the keys allow an attempt: 0 for now, Infinity until an attempt ends. */
+  limitWaitMs(tokens: number, nowMs: number): number {
+    return Math.min(...this.keys.map((key) => key.limiter.waitMs(tokens, nowMs)));
+  }
+
+  /** Other limits from now on; the keys are the same. */
+  configure(limits: readonly Limits[]): void {
+    for (const [index, key] of this.keys.entries()) key.limiter.configure(limits[index] ?? key.limiter.limits);
   }
 
   /** The key that is ready soonest, for where none is. */

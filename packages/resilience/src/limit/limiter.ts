@@ -17,15 +17,25 @@ export const noLimits: Limits = Object.freeze({
 
 /** Keeps attempts within limits. All times are monotonic milliseconds; it has no timer. */
 export class Limiter {
-  readonly limits: Limits;
-  readonly #requests: RateWindow | undefined;
-  readonly #tokens: RateWindow | undefined;
+  #limits: Limits;
+  #requests: RateWindow | undefined;
+  #tokens: RateWindow | undefined;
   #inFlight = 0;
 
   constructor(limits: Limits) {
-    this.limits = limits;
-    this.#requests = limits.requestsPerMinute === undefined ? undefined : new RateWindow(limits.requestsPerMinute);
-    this.#tokens = limits.tokensPerMinute === undefined ? undefined : new RateWindow(limits.tokensPerMinute);
+    this.#limits = limits;
+    this.configure(limits);
+  }
+
+  get limits(): Limits {
+    return this.#limits;
+  }
+
+  /** Other limits from now on. What has been counted stays. */
+  configure(limits: Limits): void {
+    this.#limits = limits;
+    this.#requests = limited(this.#requests, limits.requestsPerMinute);
+    this.#tokens = limited(this.#tokens, limits.tokensPerMinute);
   }
 
   get inFlight(): number {
@@ -54,4 +64,11 @@ export class Limiter {
     this.#inFlight -= 1;
     if (usedTokens !== undefined) this.#tokens?.correct(usedTokens - tokens, beganMs, nowMs);
   }
+}
+
+function limited(window: RateWindow | undefined, limit: number | undefined): RateWindow | undefined {
+  if (limit === undefined) return undefined;
+  if (window === undefined) return new RateWindow(limit);
+  window.limit = limit;
+  return window;
 }

@@ -7,7 +7,7 @@ const bucketCount = 61;
  * the limit, except by a single use that is larger than it, which goes alone.
  */
 export class RateWindow {
-  readonly limit: number;
+  limit: number;
   readonly #used = new Float64Array(bucketCount);
   #second = 0;
   #sum = 0;

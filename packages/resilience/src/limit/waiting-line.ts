@@ -11,7 +11,7 @@ export interface Waiting<Place> {
   /** When a place may become free without anybody leaving; Infinity where that cannot be known. */
   readonly recheckAtMs: () => number;
   /** Takes a place where there is one. */
-  readonly take: () => Place | undefined;
+  readonly take: (isFirst: (state: EndpointState) => boolean) => Place | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -31,6 +31,7 @@ interface Waiter {
   /** Takes a place and goes, where there is one. */
   offer(): boolean;
   shed(error: Error): void;
+  rearm(): void;
 }
 
 /**
@@ -76,10 +77,12 @@ export class WaitingLine {
 
   /** A place may be free at `state`. */
   freed(state: EndpointState): void {
-    const waiters = this.#waiters.get(state);
-    if (waiters === undefined) return;
-    // Whoever is first and does not fit keeps the others behind, so that a large call is not passed for ever.
-    for (let first = waiters[0]; first?.offer(); first = waiters[0]);
+    for (const [other, waiters] of [...this.#waiters]) {
+      if (other !== state && other.keys !== state.keys) continue;
+      let first = waiters[0];
+      for (; first?.offer(); first = waiters[0]);
+      first?.rearm();
+    }
   }
 
   #join<Place>(waiting: Waiting<Place>, resolve: (place: Place) => void, reject: (error: unknown) => void): void {
@@ -89,6 +92,7 @@ export class WaitingLine {
       cancelTimer();
       signal?.removeEventListener("abort", onAbort);
       this.#remove(waiter);
+      for (const state of waiting.states) this.#waiters.get(state)?.[0]?.rearm();
     };
     const onAbort = () => {
       leave();
@@ -97,8 +101,15 @@ export class WaitingLine {
     const waiter: Waiter = {
       waiting,
       turn: this.#turn++,
-      offer() {
-        const place = waiting.take();
+      rearm: () => {
+        cancelTimer();
+        arm();
+      },
+      offer: () => {
+        const place = waiting.take((state) => {
+          const first = this.#waiters.get(state)?.[0];
+          return first === undefined || first === waiter;
+        });
         if (place === undefined) return false;
         leave();
         resolve(place);
@@ -116,7 +127,8 @@ export class WaitingLine {
     };
     const arm = () => {
       const nowMs = this.#clock.monotonicMs();
-      const atMs = Math.min(waiting.deadlineMs, Math.max(waiting.recheckAtMs(), nowMs + 1));
+      const recheckMs = this.#isFirst(waiter) ? Math.max(waiting.recheckAtMs(), nowMs + 1) : Number.POSITIVE_INFINITY;
+      const atMs = Math.min(waiting.deadlineMs, recheckMs);
       cancelTimer = this.#clock.after(atMs - nowMs, look);
     };
     signal?.addEventListener("abort", onAbort, { once: true });

@@ -29,7 +29,7 @@ export interface Load {
  * What the engine says is some hundred milliseconds old: its queue is reckoned forward by this router's own attempts.
  */
 export class OverflowGauge {
-  readonly #options: OverflowOptions;
+  #options: OverflowOptions;
   readonly #onChange: (overflowing: boolean, reason: string) => void;
   #waitingAtPoll: number | undefined;
   #freeAtPoll: number | undefined;
@@ -43,6 +43,11 @@ export class OverflowGauge {
   constructor(options: OverflowOptions, onChange: (overflowing: boolean, reason: string) => void = () => {}) {
     this.#options = options;
     this.#onChange = onChange;
+  }
+
+  /** Other limits from now on. What the engine has said stays. */
+  configure(options: OverflowOptions): void {
+    this.#options = options;
   }
 
   get overflowing(): boolean {

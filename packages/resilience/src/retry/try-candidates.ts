@@ -65,12 +65,18 @@ async function tryOthers<Candidate, Entry extends { readonly candidate: Candidat
 ): Promise<Result> {
   let pending = candidates;
   let failures: { candidate: Candidate; failure: AttemptFailure }[] = [];
+  let last: AttemptFailure | undefined;
   const note = (entry: Entry, failure: AttemptFailure) => {
     failures.push({ candidate: entry.candidate, failure });
+    // A hedge is of the same candidates.
+    const { beside } = failure;
+    if (beside !== undefined) failures.push({ candidate: beside.candidate as Candidate, failure: beside.failure });
     pending = chooser.remaining(pending, entry, failure);
+    last = failure;
   };
   const round = async (roundNumber: number): Promise<Result> => {
     failures = [];
+    last = undefined;
     if (roundNumber === 1) note(firstEntry, firstFailure);
     while (pending.length > 0) {
       // In the last round also those are asked that are hardly ready: there is no later one.
@@ -85,7 +91,7 @@ async function tryOthers<Candidate, Entry extends { readonly candidate: Candidat
         note(entry, error);
       }
     }
-    throw failures.at(-1)?.failure ?? firstFailure;
+    throw last ?? firstFailure;
   };
   return pRetry(round, {
     retries: options.maxRetries,
@@ -93,7 +99,7 @@ async function tryOthers<Candidate, Entry extends { readonly candidate: Candidat
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     shouldRetry: ({ error }) => error instanceof AttemptFailure && pending.length > 0,
     async onFailedAttempt({ attemptNumber, retriesLeft }) {
-      const fatal = failures.at(-1)?.failure.reaction;
+      const fatal = last?.reaction;
       const curable = failures.filter(({ failure }) => failure.reaction.retry);
       const unasked = pending;
       pending =

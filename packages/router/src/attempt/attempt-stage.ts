@@ -2,7 +2,7 @@ import type { AttemptRole } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
 import { type Entry, Selector, type Slot, tryCandidates } from "@spillway/resilience";
 import { type HeldBudget, neverMade } from "../budget/call-budgets.ts";
-import type { AnswerStream, Call } from "../call.ts";
+import { type AnswerStream, type Call, isCallerAbort } from "../call.ts";
 import { ContinuedStream } from "../stream/continued-stream.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptAnswer } from "./attempt-answer.ts";
@@ -34,20 +34,25 @@ export async function attemptStage(call: Call): Promise<AttemptAnswer> {
       const made =
         call.hedging === undefined
           ? await first.answer
-          : await hedged(call, call.hedging, first, () => hedgeOf(call, entry, slots, selector));
+          : await hedged(call, call.hedging, first, () => hedgeOf(call, entry, selector));
       return isJudged(call, entry.candidate) && call.inbound.stream ? collectStream(call, made) : made;
     },
     retryOptions(call, call.maxRetries),
   );
   const marker = call.plan?.route?.continuationMarker;
-  if (marker === undefined || !isOpenChatStream(call, answer)) return answer;
+  if (marker === undefined || !isContinuable(call, answer)) return answer;
   const used = [answer.endpoint];
-  const goOn = (partial: Buffer) => continueStream(call, used, partial, marker);
-  return { ...answer, body: new ContinuedStream(answer.body as AnswerStream, goOn) };
+  const body = new ContinuedStream(answer.body as AnswerStream, {
+    goOn: (partial) => continueStream(call, used, partial, marker),
+    leave: () => call.stop(new DOMException("The caller left.", "AbortError")),
+    hasLeft: () => isCallerAbort(call.stopped),
+  });
+  return { ...answer, body };
 }
 
 /** An attempt that has been begun, and what it will come to. */
 export interface BegunAttempt {
+  readonly candidate: PlannedSlot;
   readonly attempt: Attempt;
   readonly answer: Promise<AttemptAnswer>;
 }
@@ -94,22 +99,17 @@ function makeAttempt(
     appendedMessages: leg.appendedMessages,
     edits: call.constraints?.edits ?? [],
   });
-  return { attempt, answer };
+  return { candidate, attempt, answer };
 }
 
-/** A second attempt beside a slow one: at another ready endpoint of the same tier. */
+/** A second attempt beside a slow one: at another ready endpoint of the same tier that has not failed in this round. */
 function hedgeOf(
   call: Call,
-  slow: Entry<PlannedSlot>,
-  slots: readonly PlannedSlot[],
+  { candidate }: Entry<PlannedSlot>,
   selector: Selector<PlannedSlot>,
 ): BegunAttempt | Promise<BegunAttempt> | undefined {
-  const { candidate } = slow;
-  const others = slots.filter((one) => one !== candidate && one.tier === candidate.tier);
-  const entry = selector.enter(others, false);
-  if (entry === undefined) return undefined;
-  selector.setAside(entry.candidate);
-  return begin(call, entry, "hedge");
+  const entry = selector.beside(candidate, ({ tier }) => tier === candidate.tier);
+  return entry === undefined ? undefined : begin(call, entry, "hedge");
 }
 
 /**
@@ -192,6 +192,9 @@ function isJudged(call: Call, { tier }: PlannedSlot): boolean {
   return tier <= call.leg.judgedUpToTier;
 }
 
-function isOpenChatStream({ inbound }: Call, { body }: AttemptAnswer): boolean {
-  return inbound.api === "chat" && inbound.stream && typeof body === "object" && "onEnd" in body;
+/** A chat stream of one text. A visible mark would spoil JSON, and two choices cannot be gone on with. */
+function isContinuable({ inbound, conversation }: Call, { body }: AttemptAnswer): boolean {
+  const { n } = inbound.fields ?? {};
+  const isOneText = (n === undefined || n === null || n === 1) && conversation?.structured === "none";
+  return inbound.api === "chat" && inbound.stream && isOneText && typeof body === "object" && "onEnd" in body;
 }

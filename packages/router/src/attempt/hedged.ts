@@ -1,4 +1,4 @@
-import type { Hedging } from "@spillway/resilience";
+import { AttemptFailure, type Hedging } from "@spillway/resilience";
 import type { AnswerStream, Call } from "../call.ts";
 import type { AttemptAnswer } from "./attempt-answer.ts";
 import type { BegunAttempt } from "./attempt-stage.ts";
@@ -33,6 +33,7 @@ function race(
   return new Promise((resolve, reject) => {
     let second: BegunAttempt | undefined;
     let failed: unknown;
+    let besideError: unknown;
     let isOver = false;
     const cancelTimer = call.clock.after(delayMs, () => {
       if (call.stopped === undefined && hedging.spend()) void hedge();
@@ -64,16 +65,25 @@ function race(
         (error: unknown) => {
           cancelTimer();
           if (own === first) failed = error;
+          else besideError = error;
           // The other one may still answer.
           const isLast = second === undefined || (first.attempt.isEnded && second.attempt.isEnded);
           if (!isLast) return;
           isOver = true;
-          reject(failed ?? error);
+          reject(withBeside(failed ?? error, second, besideError));
         },
       );
     };
     watch(first, undefined);
   });
+}
+
+/** The first one's failure, with that of the second beside it. */
+function withBeside(error: unknown, second: BegunAttempt | undefined, besideError: unknown): unknown {
+  if (error instanceof AttemptFailure && besideError instanceof AttemptFailure && second !== undefined) {
+    error.beside = { candidate: second.candidate, failure: besideError };
+  }
+  return error;
 }
 
 /** Ends the loser: under way, or with an answer that nobody will read. */

@@ -6,6 +6,7 @@ import { estimateInputTokens } from "./estimate-input.ts";
 import { orderEndpoints } from "./order-endpoints.ts";
 import { boundaryRefusal } from "./refusal-of.ts";
 import { conversationId } from "./response-pins.ts";
+import { warmTurn } from "./warm-turn.ts";
 
 /** Stage 2: decides where the call may go. */
 export async function decideStage(call: Call, next: Next<Call, Answer>): Promise<Answer> {
@@ -37,7 +38,6 @@ function planOf(call: Call, pinnedTo: Endpoint | undefined): Plan {
     maxOutputTokens: conversation.maxOutputTokens,
     nowMs: call.startedMs,
     random: Math.random,
-    isDryRun: false,
   };
   return decide(engine, {
     requestedModel: inbound.model ?? "",
@@ -47,6 +47,7 @@ function planOf(call: Call, pinnedTo: Endpoint | undefined): Plan {
     data: constraints?.data ?? [],
     maxUsd: constraints?.maxUsd,
     pinnedTo,
+    warmTurn: (standbys) => warmTurn(engine, standbys),
     overBudget: budgets && ((endpoint) => budgets.refusal(endpoint)),
     order: (endpoints, policy) => orderEndpoints(engine, endpoints, policy, order),
     nowMs: call.startedAtMs,

@@ -129,7 +129,21 @@ class Collected {
     this.#rejected.push({ ...candidateOf(endpoint, tier), ...refusal });
   }
 
+  /** Puts a standby first whose turn it is, among those that the call may start at. */
+  #putWarmFirst(): void {
+    const first = this.#candidates[0];
+    const standbys = this.#endpoints.filter(
+      ({ warmShare }, at) => at > 0 && warmShare > 0 && this.#candidates[at]?.tier === first?.tier,
+    );
+    const due = standbys.length === 0 ? undefined : this.#subject.warmTurn(standbys);
+    if (due === undefined) return;
+    const at = this.#endpoints.indexOf(due);
+    this.#endpoints.unshift(...this.#endpoints.splice(at, 1));
+    this.#candidates.unshift(...this.#candidates.splice(at, 1));
+  }
+
   plan(route: Route | undefined, tier: number, reason: string, difficulty: Difficulty | undefined): Plan {
+    this.#putWarmFirst();
     const decision: Decision = Object.freeze({
       route: route?.name,
       requestedModel: this.#subject.requestedModel,

@@ -42,7 +42,6 @@ export function explain(
     maxOutputTokens: conversation.maxOutputTokens,
     nowMs: clock.monotonicMs(),
     random: Math.random,
-    isDryRun: true,
   };
   const pinned = engine.pins.endpointOf(request, "");
   return decide(engine, {
@@ -53,6 +52,7 @@ export function explain(
     data: constraints.data,
     maxUsd: constraints.maxUsd,
     pinnedTo: pinned === undefined ? undefined : engine.registry.endpoints.get(pinned),
+    warmTurn: () => undefined,
     overBudget: undefined,
     order: (endpoints, policy) => orderEndpoints(engine, endpoints, policy, order),
     nowMs: clock.nowMs(),

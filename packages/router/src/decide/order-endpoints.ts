@@ -16,8 +16,6 @@ export interface OrderSubject extends AffinitySubject {
   readonly nowMs: number;
   /** 0 to 1. */
   readonly random: () => number;
-  /** Whether warm shares are used up by it; false for a dry run. */
-  readonly isDryRun: boolean;
 }
 
 /** The policy of a route, or of pinned models. */
@@ -35,8 +33,7 @@ export function orderEndpoints(
 ): readonly Endpoint[] {
   if (endpoints.length < 2) return endpoints;
   const isPlain = policy.balance === "ordered" && policy.affinity === "none";
-  const ordered = isPlain ? endpoints : byModel(engine, endpoints, policy, subject);
-  return subject.isDryRun ? ordered : withWarmShare(engine, ordered);
+  return isPlain ? endpoints : byModel(engine, endpoints, policy, subject);
 }
 
 function byModel(
@@ -79,14 +76,4 @@ function equalOf(
     expectedUsd: price && toUsd(costOf(price, { ...noTokens, inputTokens: promptTokens, outputTokens })),
     warm: state.isWarm,
   };
-}
-
-/** Puts first what is due for its share of traffic, so that a standby is known to work before it is needed. */
-function withWarmShare(engine: Engine, endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  let due: Endpoint | undefined;
-  for (const endpoint of endpoints) {
-    if (endpoint.warmShare === 0 || endpoint === endpoints[0]) continue;
-    if (engine.stateOf(endpoint).warmShare.take(endpoint.warmShare)) due = endpoint;
-  }
-  return due === undefined ? endpoints : [due, ...endpoints.filter((endpoint) => endpoint !== due)];
 }

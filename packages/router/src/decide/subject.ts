@@ -16,6 +16,8 @@ export interface Subject {
   readonly pinnedTo: Endpoint | undefined;
   /** Puts a tier's endpoints in order. */
   readonly order: (endpoints: readonly Endpoint[], policy: OrderPolicy) => readonly Endpoint[];
+  /** Which of the standbys that get a share of the calls has its turn now. A dry run uses no turn up. */
+  readonly warmTurn: (standbys: readonly Endpoint[]) => Endpoint | undefined;
   /** Why a budget does not allow an attempt there. */
   readonly overBudget: ((endpoint: Endpoint) => Refusal | undefined) | undefined;
   /** The date of the decision, milliseconds since the Unix epoch. */

@@ -26,6 +26,7 @@ export class JsonText {
     const spans = this.#spans;
     const replacements: { start: number; end: number; json: string }[] = [];
     const added: string[] = [];
+    const removed: MemberSpan[] = [];
     for (const edit of edits) {
       const span = spans.get(edit.key);
       if (span === undefined) {
@@ -43,9 +44,10 @@ export class JsonText {
           json: `${empty ? "" : ","}${edit.json}`,
         });
       } else {
-        replacements.push({ ...this.#withComma(span), json: "" });
+        removed.push(span);
       }
     }
+    for (const extent of this.#withCommas(removed)) replacements.push({ ...extent, json: "" });
     replacements.sort((left, right) => left.start - right.start);
     let result = "";
     let at = 0;
@@ -60,11 +62,23 @@ export class JsonText {
     return `${result.slice(0, open)}${added.join(",")}${empty ? "" : ","}${result.slice(open)}`;
   }
 
-  /** The extent of a member with the comma that goes with it. */
-  #withComma(span: MemberSpan): { start: number; end: number } {
-    const behind = /^\s*,/.exec(this.text.slice(span.valueEnd, span.valueEnd + 256));
-    if (behind !== null) return { start: span.keyStart, end: span.valueEnd + behind[0].length };
-    const before = /,\s*$/.exec(this.text.slice(Math.max(0, span.keyStart - 256), span.keyStart));
-    return { start: span.keyStart - (before?.[0].length ?? 0), end: span.valueEnd };
+  /** The extents of members with the commas that go with them. Where the last one goes, so does the comma before it. */
+  #withCommas(removed: readonly MemberSpan[]): { start: number; end: number }[] {
+    const spans = [...removed].sort((left, right) => left.keyStart - right.keyStart);
+    const extents: { start: number; end: number }[] = [];
+    for (const { keyStart, valueEnd } of spans) {
+      const behind = /^\s*,/.exec(this.text.slice(valueEnd, valueEnd + 256));
+      const end = valueEnd + (behind?.[0].length ?? 0);
+      const before = extents.at(-1);
+      const isNext = before !== undefined && this.text.slice(before.end, keyStart).trim() === "";
+      if (isNext) before.end = end;
+      else extents.push({ start: keyStart, end });
+    }
+    const last = extents.at(-1);
+    if (last !== undefined && !/,\s*$/.test(this.text.slice(Math.max(0, last.end - 256), last.end))) {
+      const before = /,\s*$/.exec(this.text.slice(Math.max(0, last.start - 256), last.start));
+      last.start -= before?.[0].length ?? 0;
+    }
+    return extents;
   }
 }

@@ -7,29 +7,41 @@ export interface Sequel {
   readonly stream: AnswerStream;
 }
 
+/** How a stream is gone on with. */
+export interface Continuer {
+  /** Begins a sequel to what models have said so far; undefined where there can be none. */
+  goOn(partial: Buffer): Promise<Sequel | undefined>;
+  /** The caller leaves while a sequel is being begun. */
+  leave(): void;
+  /** Whether the caller has left. */
+  hasLeft(): boolean;
+}
+
 /** A stream that another one goes on with when it is cut, behind a mark. It keeps what models have said until then. */
 export class ContinuedStream implements AnswerStream {
-  readonly #goOn: (partial: Buffer) => Promise<Sequel | undefined>;
+  readonly #continuer: Continuer;
   readonly #passed: Uint8Array[] = [];
   #stream: AnswerStream;
   #ending: StreamEnding | undefined;
+  #pending: unknown;
   #goingOn = false;
+  #opening = false;
   #listener: ((ending: StreamEnding) => void) | undefined;
   #told = false;
-  #left = false;
 
-  /** @param goOn begins the sequel; undefined where there can be none. */
-  constructor(stream: AnswerStream, goOn: (partial: Buffer) => Promise<Sequel | undefined>) {
+  constructor(stream: AnswerStream, continuer: Continuer) {
     this.#stream = stream;
-    this.#goOn = goOn;
+    this.#continuer = continuer;
     this.#watch(stream);
   }
 
   get broken(): unknown {
-    return this.#stream.broken;
+    return this.#pending;
   }
 
   async next(): Promise<Uint8Array | undefined> {
+    if (this.#pending !== undefined) throw this.#pending;
+    let errorEvent: Uint8Array | undefined;
     let error: unknown;
     try {
       const bytes = await this.#pull();
@@ -39,15 +51,16 @@ export class ContinuedStream implements AnswerStream {
         return bytes;
       }
       // What came is the provider's error event: it is not passed on where another goes on.
+      errorEvent = bytes;
       this.#stream.cancel();
     } catch (thrown) {
       error = thrown;
     }
-    return this.#continueAfter(error);
+    return this.#continueAfter(error, errorEvent);
   }
 
   cancel(): void {
-    this.#left = true;
+    if (this.#opening) this.#continuer.leave();
     this.#stream.cancel();
   }
 
@@ -65,24 +78,33 @@ export class ContinuedStream implements AnswerStream {
     return bytes;
   }
 
-  async #continueAfter(error: unknown): Promise<Uint8Array | undefined> {
-    let sequel: Sequel | undefined;
-    try {
-      if (isCut(error) && !this.#left) sequel = await this.#goOn(Buffer.concat(this.#passed));
-    } catch {
-      // Nobody could go on: the caller gets the error of the cut itself.
-    }
+  async #continueAfter(error: unknown, errorEvent: Uint8Array | undefined): Promise<Uint8Array | undefined> {
+    const sequel = isCut(error) && !this.#continuer.hasLeft() ? await this.#open() : undefined;
     if (sequel === undefined) {
+      if (this.#continuer.hasLeft()) this.#ending = { outcome: "aborted", errorCode: undefined };
       this.#goingOn = false;
       this.#tell();
-      throw error;
+      if (errorEvent === undefined) throw error;
+      this.#pending = error;
+      return errorEvent;
     }
     this.#ending = undefined;
     this.#stream = sequel.stream;
     this.#watch(sequel.stream);
     this.#goingOn = false;
-    if (this.#left) sequel.stream.cancel();
     return sequel.bytes;
+  }
+
+  /** The sequel; undefined where nobody can go on: the caller gets the error of the cut itself. */
+  async #open(): Promise<Sequel | undefined> {
+    this.#opening = true;
+    try {
+      return await this.#continuer.goOn(Buffer.concat(this.#passed));
+    } catch {
+      return undefined;
+    } finally {
+      this.#opening = false;
+    }
   }
 
   #watch(stream: AnswerStream): void {
