@@ -26,9 +26,6 @@ export type Line = readonly [
   waitMs?: readonly [least: number, most: number],
 ];
 
-/** Which of the lines a cell is of. */
-type Asked = Line[1];
-
 /** The configured first backoff, in milliseconds. Up to a quarter of it is left out by chance. */
 export const backoffMs = 200;
 

@@ -63,6 +63,8 @@ export interface Leg {
   readonly logprobs: boolean;
 }
 
+const nobody: readonly PassedOver[] = Object.freeze([]);
+
 /** One call on its way through the pipeline: the one context that every stage sees. */
 export class Call {
   readonly id: string;
@@ -84,15 +86,14 @@ export class Call {
   stopped: Error | undefined;
   /** Told by `stop`: an answer that is on its way to a caller who may not be reading. */
   onStop: (() => void) | undefined;
-  /** Endpoints that were gone past without being asked. */
-  readonly passedOver = new Map<string, PassedOver>();
+  #passedOver: Map<string, PassedOver> | undefined;
   /** The budgets that it counts for; undefined where there are none. */
   budgets: CallBudgets | undefined;
   /** Length of the prompt, estimated in tokens. */
   promptTokens = 0;
   /** Where the route makes second attempts beside slow ones. */
   hedging: Hedging | undefined;
-  readonly #exchanges = new Set<Exchange>();
+  readonly #exchanges: Exchange[] = [];
   #cleanUps: (() => void)[];
 
   /** `onRelease` is called once, when the call is over. */
@@ -111,6 +112,17 @@ export class Call {
 
   elapsedMs(): number {
     return this.clock.monotonicMs() - this.startedMs;
+  }
+
+  /** Endpoints that were gone past without being asked, each with the first reason. */
+  get passedOver(): readonly PassedOver[] {
+    return this.#passedOver === undefined ? nobody : [...this.#passedOver.values()];
+  }
+
+  /** An endpoint is gone past. */
+  passOver(endpoint: string, reason: PassedOver["reason"]): void {
+    this.#passedOver ??= new Map();
+    if (!this.#passedOver.has(endpoint)) this.#passedOver.set(endpoint, { endpoint, reason });
   }
 
   /** Watches the caller's signal and the deadline from here on. */
@@ -137,26 +149,27 @@ export class Call {
   stop(reason: Error): void {
     if (this.stopped !== undefined) return;
     this.stopped = reason;
-    for (const exchange of this.#exchanges) exchange.abort(reason);
+    for (const exchange of [...this.#exchanges]) exchange.abort(reason);
     this.onStop?.();
   }
 
   /** An exchange that `stop` ends. */
   attach(exchange: Exchange): void {
-    this.#exchanges.add(exchange);
+    this.#exchanges.push(exchange);
     if (this.stopped !== undefined) exchange.abort(this.stopped);
   }
 
   /** An exchange that is over. */
   detach(exchange: Exchange): void {
-    this.#exchanges.delete(exchange);
+    const at = this.#exchanges.indexOf(exchange);
+    if (at !== -1) this.#exchanges.splice(at, 1);
   }
 
   /** Lets go of timers and listeners. */
   release(): void {
     for (const cleanUp of this.#cleanUps) cleanUp();
     this.#cleanUps = [];
-    this.#exchanges.clear();
+    this.#exchanges.length = 0;
   }
 }
 

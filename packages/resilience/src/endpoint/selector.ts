@@ -33,8 +33,8 @@ export interface SelectorOptions {
   /** Longest wait for a place, in milliseconds. */
   readonly maxWaitMs: number;
   readonly signal: AbortSignal | undefined;
-  /** Gets the endpoints that are gone past, each with its first reason. */
-  readonly passedOver: Map<string, PassedOver>;
+  /** Told of each endpoint that is gone past, also more than once. */
+  readonly passedOver: { passOver(endpoint: string, reason: PassedOver["reason"]): void };
 }
 
 /**
@@ -167,9 +167,7 @@ export class Selector<One extends Slot> implements Chooser<One, Entry<One>> {
   }
 
   #passOver(state: EndpointState, reason: PassedOver["reason"]): void {
-    const { id } = state.spec;
-    const { passedOver } = this.#options;
-    if (!passedOver.has(id)) passedOver.set(id, { endpoint: id, reason });
+    this.#options.passedOver.passOver(state.spec.id, reason);
   }
 }
 

@@ -22,13 +22,13 @@ export async function attemptStage(call: Call): Promise<AttemptAnswer> {
   if (call.attempts.length === 0) call.hedging?.callBegins();
   const slots = slotsOf(call);
   const selector = selectorOf(call);
-  const tried = new Set<PlannedSlot>();
+  const tried: PlannedSlot[] = [];
   const answer = await tryCandidates(
     slots,
     selector,
     async (entry) => {
       const role = roleOf(call, entry, tried, slots);
-      tried.add(entry.candidate);
+      tried.push(entry.candidate);
       const begun = begin(call, entry, role);
       const first = begun instanceof Promise ? await begun : begun;
       const made =
@@ -161,7 +161,7 @@ function selectorOf(call: Call): Selector<PlannedSlot> {
     deadlineMs: call.deadlineMs,
     maxWaitMs: engine.registry.queue.maxWaitMs,
     signal: inbound.signal,
-    passedOver: call.passedOver,
+    passedOver: call,
   });
 }
 
@@ -179,11 +179,11 @@ function retryOptions(call: Call, maxRetries: number) {
 function roleOf(
   call: Call,
   { candidate, overflow }: Entry<PlannedSlot>,
-  tried: ReadonlySet<PlannedSlot>,
+  tried: readonly PlannedSlot[],
   slots: readonly PlannedSlot[],
 ): AttemptRole {
-  if (tried.has(candidate)) return "retry";
-  if (tried.size > 0) return "fallback";
+  if (tried.includes(candidate)) return "retry";
+  if (tried.length > 0) return "fallback";
   if (candidate === slots[0]) return call.leg.role;
   return overflow ? "overflow" : "fallback";
 }

@@ -19,8 +19,6 @@ export interface Ending {
   readonly attempt: OpenAttempt | undefined;
 }
 
-const nobody: CallRecord["passedOver"] = Object.freeze([]);
-
 /** The record of a call that is over. */
 export function recordOf(call: Call, ending: Ending): CallRecord {
   let tokens: TokenCounts = noTokens;
@@ -50,7 +48,7 @@ export function recordOf(call: Call, ending: Ending): CallRecord {
     endpoint: attempt?.endpoint,
     model: attempt?.model,
     attempts: call.attempts,
-    passedOver: call.passedOver.size === 0 ? nobody : [...call.passedOver.values()],
+    passedOver: call.passedOver,
     escalations,
     tokens,
     costUsd,
