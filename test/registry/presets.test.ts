@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { PriceBook } from "@spillway/pricing";
 import { describe, expect, it } from "vitest";
 import type { Preset } from "../../packages/registry/src/preset.ts";
 import { normaliseBaseUrl } from "../../packages/registry/src/presets/base-url.ts";
 import { type PresetName, presets } from "../../packages/registry/src/presets/index.ts";
 
 const folder = new URL("../../packages/registry/src/presets/", import.meta.url);
+const now = Date.parse("2026-11-01");
 const helpers = ["index.ts", "base-url.ts"];
 const all: readonly [string, Preset][] = Object.entries(presets);
 
@@ -44,15 +46,16 @@ describe("presets", () => {
     expect(new Set(variables).size).toBe(variables.length);
   });
 
-  it("names only price providers that the catalogue knows", async () => {
+  it("names only price providers that the catalogue or this project's own list knows", async () => {
     const require = createRequire(new URL("../../packages/pricing/package.json", import.meta.url));
     const entry = pathToFileURL(require.resolve("@pydantic/genai-prices")).href;
     const { findProvider } = (await import(entry)) as { findProvider(query: { providerId: string }): unknown };
     const named = all.flatMap(([, preset]) => preset.priceProvider ?? []);
-    expect(named.filter((id) => (findProvider({ providerId: id }) as { id: string } | undefined)?.id !== id)).toEqual(
-      [],
-    );
-    expect(findProvider({ providerId: "deepinfra" })).toBeUndefined();
+    expect(named.filter((id) => (findProvider({ providerId: id }) as { id: string } | undefined)?.id !== id)).toEqual([
+      "deepinfra",
+    ]);
+    const model = "meta-llama/Llama-3.3-70B-Instruct-Turbo";
+    expect(new PriceBook().priceFor({ priceProvider: "deepinfra", upstreamModel: model }, { atMs: now })).toBeDefined();
   });
 
   it("are documented as they are", () => {

@@ -1,3 +1,4 @@
+import type { AppliedPrice, CostBasis } from "./applied-price.ts";
 import type { Decision } from "./decision.ts";
 import type { FailureClass } from "./failure.ts";
 import type { Verdict } from "./gate.ts";
@@ -44,6 +45,10 @@ export interface AttemptRecord {
   readonly usage: Usage | undefined;
   /** US dollars, whole nano-dollars; undefined where usage or price is unknown. 0 where nothing was billed. */
   readonly costUsd: number | undefined;
+  /** What the cost goes by; undefined where there is none, or nothing was billed. */
+  readonly costBasis: CostBasis | undefined;
+  /** The price that applied; undefined where the cost goes by something else. */
+  readonly price: AppliedPrice | undefined;
   /** The gate's word on this draft; undefined where it was not judged. */
   readonly verdict: Verdict | undefined;
 }

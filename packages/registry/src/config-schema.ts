@@ -20,14 +20,55 @@ const date = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, "expected a date, YYYY-MM-DD")
   .refine((text) => !Number.isNaN(Date.parse(text)), "no such date");
 
-/** Prices of one endpoint, in US dollars per million tokens. They override the catalogue as a whole. */
-export const priceSchema = z.strictObject({
+const rates = {
   inputUsdPerMillionTokens: usdPerMillionTokens.describe("Prompt tokens."),
   outputUsdPerMillionTokens: usdPerMillionTokens.describe("Generated tokens, reasoning included."),
   cachedInputUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Cache reads. Default: the input price."),
   cacheWriteUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Cache writes. Default: the input price."),
+  cacheWrite1hUsdPerMillionTokens: usdPerMillionTokens
+    .optional()
+    .describe("Cache writes that last an hour. Default: the price of other cache writes."),
   inputAudioUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Audio in. Default: the input price."),
+  inputImageUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Images in. Default: the input price."),
   outputAudioUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Audio out. Default: the output price."),
+  reasoningUsdPerMillionTokens: usdPerMillionTokens.optional().describe("Reasoning. Default: the output price."),
+};
+const change = z.union([z.number().nonnegative(), z.strictObject(rates)]);
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "expected a time of day in UTC, HH:MM");
+const weekday = z.enum(["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]);
+
+/** Prices of one endpoint, in US dollars per million tokens. They override the catalogue as a whole. */
+export const priceSchema = z.strictObject({
+  ...rates,
+  from: z
+    .string()
+    .refine((text) => !Number.isNaN(Date.parse(text)), "expected a date, YYYY-MM-DD, or an ISO time")
+    .optional()
+    .describe("It applies from this date on. Default: it always did."),
+  currency: z
+    .strictObject({ code: name, usdPerUnit: positive })
+    .optional()
+    .describe("The currency of all its figures, and what one unit is worth in US dollars."),
+  usdPerRequest: z.number().nonnegative().optional().describe("For each call, whatever its tokens."),
+  usdPerThousandSearches: z.number().nonnegative().optional().describe("For searches of the web."),
+  longContext: z
+    .array(z.strictObject({ ...rates, aboveInputTokens: wholeTokens }))
+    .optional()
+    .describe("Other rates for the whole call when its prompt is larger."),
+  serviceTiers: z
+    .record(name, change)
+    .optional()
+    .describe("By name (flex, priority, batch): a factor, or rates. Left out: one price for all tiers."),
+  hours: z
+    .array(
+      z.strictObject({ fromUtc: timeOfDay, untilUtc: timeOfDay, days: z.array(weekday).optional(), price: change }),
+    )
+    .optional()
+    .describe("Hours of the day with another price, such as off-peak; the first that is open applies."),
+});
+
+const discountsSchema = z.strictObject({
+  committed: z.number().min(0).max(1).optional().describe("Share taken off by contract."),
 });
 
 /** Limits of an endpoint or of a key. */
@@ -57,6 +98,48 @@ export const overflowSchema = z
     ({ maxInFlight, maxWaiting, maxFirstTokenMs, maxKvCacheUse }) =>
       [maxInFlight, maxWaiting, maxFirstTokenMs, maxKvCacheUse].some((limit) => limit !== undefined),
     "names no limit: give maxInFlight, maxWaiting, maxFirstTokenMs or maxKvCacheUse",
+  );
+
+const nonnegative = z.number().nonnegative();
+
+/** What a self-hosted endpoint's GPUs cost, and what they can do. */
+export const gpuSchema = z
+  .strictObject({
+    usdPerHour: nonnegative.optional().describe("Rented: US dollars for each replica and hour."),
+    reserved: z
+      .strictObject({
+        usdPerMonth: nonnegative.optional(),
+        upfrontUsd: nonnegative.optional(),
+        termMonths: positive.optional(),
+      })
+      .optional()
+      .describe("Reserved: for each replica."),
+    bought: z
+      .strictObject({
+        usd: nonnegative,
+        months: positive.describe("Written off over so many months."),
+        residualUsd: nonnegative.optional(),
+        watts: nonnegative,
+        usdPerKwh: nonnegative,
+        powerUsageEffectiveness: z.number().min(1).optional().describe("Default 1.56."),
+        peopleUsdPerMonth: nonnegative.optional(),
+        colocationUsdPerMonth: nonnegative.optional(),
+      })
+      .optional()
+      .describe("Bought: for each replica."),
+    replicas: nonnegative.optional().describe("Default 1."),
+    overheadUsdPerMonth: nonnegative.optional().describe("People and monitoring for the whole endpoint. Default 0."),
+    ratedTokensPerSecond: z
+      .strictObject({ decode: positive, prefill: positive.optional() })
+      .optional()
+      .describe("Of one replica at full load. Default: learned from traffic."),
+    cachedInputWeight: share.optional().describe("What a cached prompt token costs of an uncached one. Default 0.01."),
+    compareWith: name.optional().describe("Id of a hosted endpoint: what the same traffic would have cost there."),
+  })
+  .refine(
+    ({ usdPerHour, reserved, bought }) =>
+      [usdPerHour, reserved, bought].filter((one) => one !== undefined).length === 1,
+    "give one of usdPerHour, reserved and bought",
   );
 
 const balanceSchema = z.enum(["ordered", "weighted", "least-in-flight", "latency", "cheapest"]);
@@ -183,7 +266,11 @@ export const endpointSchema = z.strictObject({
   provider: name.describe("A name under `providers`."),
   model: name.describe("The model's name in this configuration; it need not stand under `models`."),
   upstreamModel: name.optional().describe("The model's id at the provider. Default: the model's name."),
-  price: priceSchema.optional().describe("Default: the catalogue's price, or unknown."),
+  price: z
+    .union([priceSchema, z.array(priceSchema).min(1)])
+    .optional()
+    .describe("One price, or several with dates. Default: the catalogue's price, or unknown."),
+  discounts: discountsSchema.optional().describe("Taken off whatever price is found."),
   contextWindow: wholeTokens.optional().describe("Where this provider serves less than the model can. In tokens."),
   dataClasses: z.array(name).optional().describe("Default: the provider's."),
   attemptTimeoutMs: milliseconds.optional().describe("Default: the route's `timeouts.attemptMs`."),
@@ -193,6 +280,9 @@ export const endpointSchema = z.strictObject({
   overflow: overflowSchema
     .optional()
     .describe("When it is full: calls beyond go to the next endpoint, if there is one."),
+  gpu: gpuSchema
+    .optional()
+    .describe("In place of a price: calls are charged their share of the GPUs' bill by the hour."),
   weight: positive.optional().describe("Its share among equals, for weighted balance and affinity. Default 1."),
   warmShare: share
     .optional()
@@ -320,7 +410,11 @@ export const budgetSchema = z
       .enum(["refuse", "degrade", "warn"])
       .optional()
       .describe("refuse (default): 402; degrade: a cheaper tier, where there is one; warn: goes on, and is told of."),
-    warnAt: z.array(share).optional().describe("Shares of the limit that onBudget is told of. Default 0.8 and 1."),
+    warnAt: z
+      .array(share)
+      .readonly()
+      .optional()
+      .describe("Shares of the limit that onBudget is told of. Default 0.8 and 1."),
   })
   .refine(
     ({ limitUsd, limitTokens }) => (limitUsd === undefined) !== (limitTokens === undefined),
@@ -372,6 +466,15 @@ export const configSchema = z.strictObject({
     )
     .optional()
     .describe("What is different in development, staging, production."),
+  prices: z
+    .array(
+      z.custom<object>(
+        (value) => typeof (value as { find?: unknown } | undefined)?.find === "function",
+        "expected price sources, as importLiteLlmPrices or priceTable make them",
+      ),
+    )
+    .optional()
+    .describe("Price data of your own, asked before the catalogue."),
   budgets: z.record(name, budgetSchema).optional().describe("Limits on what is spent, by name."),
   budgetStore: z
     .custom<object>(

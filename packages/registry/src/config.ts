@@ -4,6 +4,7 @@ import type {
   budgetSchema,
   configSchema,
   endpointSchema,
+  gpuSchema,
   modelSchema,
   priceSchema,
   providerSchema,
@@ -15,6 +16,7 @@ export type PriceConfig = z.input<typeof priceSchema>;
 export type ProviderConfig = z.input<typeof providerSchema>;
 export type ModelConfig = z.input<typeof modelSchema>;
 export type EndpointConfig = z.input<typeof endpointSchema>;
+export type GpuConfig = z.input<typeof gpuSchema>;
 export type BudgetConfig = z.input<typeof budgetSchema>;
 export type RouteConfig = z.input<typeof routeSchema>;
 

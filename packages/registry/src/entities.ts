@@ -1,5 +1,5 @@
 import type { Classifier, Draft, Expectation, Gate, OpenAIClientLike, Verdict } from "@spillway/core";
-import type { PriceConfig } from "./config.ts";
+import type { GpuConfig, PriceConfig } from "./config.ts";
 import type { Dialect } from "./dialect.ts";
 import type { EngineName } from "./preset.ts";
 
@@ -29,6 +29,8 @@ export interface Provider {
   readonly id: string;
   readonly title: string;
   readonly kind: "hosted" | "self-hosted";
+  /** The preset's name: how its usage objects are read. */
+  readonly preset: string;
   /** Scheme, host and port: `https://api.openai.com`. */
   readonly origin: string;
   /** Path of the base URL without a trailing slash: `/v1`. */
@@ -76,7 +78,9 @@ export interface Endpoint {
   readonly provider: Provider;
   readonly model: Model;
   readonly upstreamModel: string;
-  readonly price: PriceConfig | undefined;
+  readonly price: PriceConfig | readonly PriceConfig[] | undefined;
+  /** Share taken off whatever price is found, 0 to 1. */
+  readonly committedDiscount: number;
   /** In tokens; the smaller of the model's and the endpoint's own. */
   readonly contextWindow: number | undefined;
   readonly dataClasses: readonly string[] | undefined;
@@ -91,6 +95,10 @@ export interface Endpoint {
   /** 0 to 1. */
   readonly warmShare: number;
   readonly parameters: Parameters | undefined;
+  /** What its GPUs cost, and the hosted endpoint that they are compared with. */
+  readonly gpu:
+    | { readonly settings: Omit<GpuConfig, "compareWith">; readonly compareWith: string | undefined }
+    | undefined;
 }
 
 /** When an endpoint is full. What is undefined does not count. */

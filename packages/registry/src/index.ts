@@ -4,6 +4,7 @@ export {
   type BudgetConfig,
   defineConfig,
   type EndpointConfig,
+  type GpuConfig,
   type ModelConfig,
   type PriceConfig,
   type ProviderConfig,

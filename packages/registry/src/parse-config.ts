@@ -115,6 +115,14 @@ function addIssues(error: z.ZodError, schema: z.ZodType, prefix: string, issues:
         });
       }
     } else if (issue.code === "invalid_union") {
+      // Of several forms the one that was meant is the one whose faults lie inside it.
+      const meant = issue.errors.find((branch) =>
+        branch.every((one) => one.path.length > 0 || one.code === "unrecognized_keys"),
+      );
+      if (meant !== undefined && meant.length > 0) {
+        addIssues(new z.ZodError(meant), schema, path, issues);
+        continue;
+      }
       const inner = issue.errors.flat().map((one) => one.message);
       issues.push({ path, message: `${inner.length === 0 ? issue.message : [...new Set(inner)].join("; or ")}.` });
     } else {

@@ -1,5 +1,6 @@
 import type { ConfigIssue } from "@spillway/core";
 import { suggestName } from "./closest.ts";
+import type { GpuConfig } from "./config.ts";
 import type { Endpoint, Model, Provider } from "./entities.ts";
 import type { ParsedConfig } from "./parse-config.ts";
 import { resolveLimits } from "./resolve-limits.ts";
@@ -43,6 +44,7 @@ export function resolveEndpoints(
       model,
       upstreamModel: config.upstreamModel ?? config.model,
       price: config.price,
+      committedDiscount: config.discounts?.committed ?? 0,
       contextWindow: windows.length === 0 ? undefined : Math.min(...windows),
       dataClasses: config.dataClasses ?? provider.dataClasses,
       attemptTimeoutMs: config.attemptTimeoutMs,
@@ -53,7 +55,11 @@ export function resolveEndpoints(
       weight: config.weight ?? 1,
       warmShare: config.warmShare ?? 0,
       parameters: config.parameters === undefined ? undefined : resolveParameters(config.parameters),
+      gpu: config.gpu === undefined ? undefined : resolveGpu(config.gpu),
     });
+    if (config.gpu !== undefined && config.price !== undefined) {
+      issues.push({ path: `${path}.price`, message: "stands beside gpu. Give one of the two: by token or by hour." });
+    }
     wanted.set(id, { endpoint: config.successor, model: modelConfig?.successor, path });
   }
   for (const [id, want] of wanted) {
@@ -74,6 +80,17 @@ export function resolveEndpoints(
       for (const other of endpoints.values()) if (other.model.id === want.model) endpoint.successors.push(other);
     }
   }
-  for (const endpoint of endpoints.values()) Object.freeze(endpoint);
+  for (const endpoint of endpoints.values()) {
+    const { compareWith } = endpoint.gpu ?? {};
+    if (compareWith !== undefined && !endpoints.has(compareWith)) {
+      const path = `${wanted.get(endpoint.id)?.path ?? ""}.gpu.compareWith`;
+      issues.push({ path, message: `no endpoint "${compareWith}".${suggestName(compareWith, [...endpoints.keys()])}` });
+    }
+    Object.freeze(endpoint);
+  }
   return endpoints;
+}
+
+function resolveGpu({ compareWith, ...settings }: GpuConfig): Endpoint["gpu"] {
+  return Object.freeze({ settings, compareWith });
 }

@@ -23,6 +23,7 @@ export function resolveProvider(
     id,
     title: preset.title,
     kind: preset.kind,
+    preset: preset.name,
     origin: url?.origin ?? "",
     basePath: url?.pathname.replace(/\/+$/, "") ?? "",
     headers: Object.freeze(headersOf(config, path, issues)),

@@ -1,6 +1,6 @@
 import type { BudgetStore } from "@spillway/budgets";
 import type { Classifier, Clock, Gate, Warning } from "@spillway/core";
-import { type Price, resolvePrice } from "@spillway/pricing";
+import { type EndpointFacts, type PriceBook, type PriceSource, standardSources } from "@spillway/pricing";
 import {
   compileConfig,
   type Endpoint,
@@ -13,6 +13,8 @@ import {
 import { type EndpointState, type Fleet, Hedging, noLimits } from "@spillway/resilience";
 import { clientTransport, type Transport } from "@spillway/transport";
 import { BudgetBooks } from "./budget/budget-books.ts";
+import { Costs } from "./cost/costs.ts";
+import type { GpuMeters } from "./cost/gpu-meters.ts";
 import { classifierOf } from "./decide/classifier-of.ts";
 import type { ResponsePins } from "./decide/response-pins.ts";
 import type { Engine } from "./engine.ts";
@@ -31,6 +33,8 @@ export interface EngineParts {
   readonly fleet: Fleet;
   readonly probes: EngineProbes;
   readonly pins: ResponsePins;
+  readonly prices: PriceBook;
+  readonly meters: GpuMeters;
   readonly deliveries: Deliveries;
   /** Where budgets are counted unless the configuration names a store. */
   readonly budgetStore: BudgetStore;
@@ -51,6 +55,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     if (route.gates !== undefined) gates.set(route, gatesOf(route.gates));
     if (route.hedge !== undefined) hedging.set(route, new Hedging(route.hedge));
   }
+  parts.prices.replace([...((config.prices ?? []) as PriceSource[]), ...standardSources]);
   const onWarning = quiet(config.onWarning);
   const tell = <Event>(name: string, callback: ((event: Event) => unknown) | undefined, event: Event) => {
     if (callback !== undefined) parts.deliveries.deliver(name, () => callback(event), onWarning);
@@ -63,7 +68,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     [...states.values()].filter(({ spec }) => spec.provider === provider.id);
   return {
     registry,
-    prices: pricesOf(registry, parts.clock.nowMs()),
+    costs: new Costs(parts.prices, factsOf(registry), parts.meters.configure(registry)),
     classifiers,
     gates,
     transports: transportsOf(registry, parts.http),
@@ -103,19 +108,14 @@ function statesOf(
   return new Map(endpoints.map(({ id }) => [id, fleet.state(id)]));
 }
 
-function pricesOf(registry: Registry, nowMs: number): ReadonlyMap<Endpoint, Price> {
-  const prices = new Map<Endpoint, Price>();
-  for (const endpoint of registry.endpoints.values()) {
-    const { priceProvider } = endpoint.provider;
-    const price = resolvePrice({
-      price: endpoint.price,
-      priceProvider,
-      upstreamModel: endpoint.upstreamModel,
-      atMs: nowMs,
-    });
-    if (price !== undefined) prices.set(endpoint, price);
-  }
-  return prices;
+/** What prices are looked up by, kept for as long as the configuration: what was found is kept with it. */
+function factsOf(registry: Registry): ReadonlyMap<string, EndpointFacts> {
+  return new Map(
+    [...registry.endpoints.values()].map(({ id, price, committedDiscount, provider, upstreamModel }) => {
+      const discounts = committedDiscount === 0 ? undefined : { committed: committedDiscount };
+      return [id, { price, discounts, priceProvider: provider.priceProvider, upstreamModel }];
+    }),
+  );
 }
 
 function transportsOf(registry: Registry, http: Transport): ReadonlyMap<Provider, Transport> {
@@ -140,6 +140,7 @@ function passThroughEndpoint(provider: Provider): Endpoint {
     },
     upstreamModel: "*",
     price: undefined,
+    committedDiscount: 0,
     contextWindow: undefined,
     dataClasses: provider.dataClasses,
     attemptTimeoutMs: undefined,
@@ -150,6 +151,7 @@ function passThroughEndpoint(provider: Provider): Endpoint {
     weight: 1,
     warmShare: 0,
     parameters: undefined,
+    gpu: undefined,
   });
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { memoryBudgetStore } from "@spillway/budgets";
 import { type Clock, compose, SpillwayError, systemClock } from "@spillway/core";
 import { memoryLedger } from "@spillway/ledger";
+import { PriceBook } from "@spillway/pricing";
 import type { Environment, SpillwayConfig } from "@spillway/registry";
 import { Fleet } from "@spillway/resilience";
 import { httpTransport } from "@spillway/transport";
@@ -10,6 +11,7 @@ import { admit } from "./admit.ts";
 import { attemptStage } from "./attempt/attempt-stage.ts";
 import { buildEngine } from "./build-engine.ts";
 import { type Answer, Call } from "./call.ts";
+import { GpuMeters } from "./cost/gpu-meters.ts";
 import { decideStage } from "./decide/decide-stage.ts";
 import { explain } from "./decide/explain.ts";
 import { ResponsePins } from "./decide/response-pins.ts";
@@ -62,6 +64,8 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     }),
     probes: new EngineProbes(clock, http),
     pins: new ResponsePins(),
+    prices: new PriceBook(),
+    meters: new GpuMeters(clock),
     budgetStore: memoryBudgetStore(),
     deliveries: new Deliveries(),
   };

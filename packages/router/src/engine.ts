@@ -1,16 +1,16 @@
 import type { AttemptContext, AttemptRecord, CallRecord, Classifier, Gate, HealthEvent, Warning } from "@spillway/core";
-import type { Price } from "@spillway/pricing";
 import type { Endpoint, Provider, Registry, Route } from "@spillway/registry";
 import type { EndpointState, Hedging, WaitingLine } from "@spillway/resilience";
 import type { Transport } from "@spillway/transport";
 import type { BudgetBooks } from "./budget/budget-books.ts";
+import type { Costs } from "./cost/costs.ts";
 import type { ResponsePins } from "./decide/response-pins.ts";
 import type { Deliveries } from "./settle/deliveries.ts";
 
 /** A configuration made ready to run. Immutable: `router.update` makes a new one, and calls under way keep theirs. */
 export interface Engine {
   readonly registry: Registry;
-  readonly prices: ReadonlyMap<Endpoint, Price>;
+  readonly costs: Costs;
   readonly classifiers: ReadonlyMap<Route, Classifier>;
   /** Routes that judge drafts. */
   readonly gates: ReadonlyMap<Route, readonly Gate[]>;

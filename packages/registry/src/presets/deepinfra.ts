@@ -18,7 +18,7 @@ export const deepinfra: Preset = Object.freeze({
     logprobs: false,
     apis: ["chat", "completions", "embeddings"] as const,
   }),
-  priceProvider: undefined,
+  priceProvider: "deepinfra",
   sources: [
     "https://deepinfra.com/docs/openai_api",
     "https://deepinfra.com/docs/advanced/openai_api",

@@ -200,19 +200,28 @@ export class EndpointState {
     if (waitMs > 0) key.rest(this.spec.id, nowMs + waitMs);
   }
 
-  /** The engine has spoken, or kept silent. One silence alone says little: a busy engine can be late. */
-  heard(status: EngineStatus, nowMs: number): void {
+  /**
+   * The engine has spoken, or kept silent. One silence alone says little: a busy engine can be late.
+   *
+   * @param inFlight attempts that were under way here when it was asked.
+   */
+  heard(status: EngineStatus, nowMs: number, inFlight = this.inFlight): void {
     this.#silences = status.state === "down" ? this.#silences + 1 : 0;
     if (status.state === "down" && this.#silences < 2) return;
     const from = this.#engine?.state ?? "unknown";
     this.#engine = status;
     this.#engineHeardMs = nowMs;
-    this.#gauge?.heard(status, this.inFlight);
+    this.#gauge?.heard(status, inFlight);
     if (from === status.state) return;
     if (from !== "unknown" || status.state !== "ready")
       this.#tell({ kind: "engine", from, to: status.state, reason: "the engine's own word" });
     if (status.state === "ready") this.#loadingUntilMs = 0;
     if (status.state === "ready" && from !== "unknown") this.breaker.allowProbe(nowMs);
+  }
+
+  /** Whether its load has grown so much since the engine spoke that its word should be asked for again. */
+  get wantsEngineWord(): boolean {
+    return this.#gauge?.isBehind(this.inFlight) ?? false;
   }
 
   /** Takes it out of use, or back into it, by hand. */

@@ -54,6 +54,12 @@ export class OverflowGauge {
     return this.#overflowing;
   }
 
+  /** Whether so much has begun since the engine spoke that its word should be asked for again. */
+  isBehind(inFlight: number): boolean {
+    const { maxWaiting } = this.#options;
+    return maxWaiting !== undefined && inFlight - this.#inFlightAtPoll > maxWaiting;
+  }
+
   /** The engine has spoken. */
   heard(status: EngineStatus, inFlight: number): void {
     this.#waitingAtPoll = status.waiting;

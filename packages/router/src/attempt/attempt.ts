@@ -1,6 +1,5 @@
 import type { AttemptRole, FailureClass, Usage } from "@spillway/core";
 import { toUsd } from "@spillway/core";
-import { costOf } from "@spillway/pricing";
 import type { Endpoint, ProviderKey } from "@spillway/registry";
 import type { Permit, RateLimitNews } from "@spillway/resilience";
 import type { Exchange } from "@spillway/transport";
@@ -35,6 +34,8 @@ export class Attempt {
   readonly #call: Call;
   readonly #permit: Permit;
   readonly #held: HeldBudget | undefined;
+  /** The service tier that the provider says it has served. */
+  servedTier: string | undefined;
   #exchange: Exchange | undefined;
   #ended = false;
 
@@ -66,6 +67,8 @@ export class Attempt {
       upstreamRequestId: undefined,
       usage: undefined,
       costUsd: undefined,
+      costBasis: undefined,
+      price: undefined,
       verdict: undefined,
     };
     call.attempts.push(this.record);
@@ -133,13 +136,22 @@ export class Attempt {
   #settle(usage: Usage | undefined): void {
     this.#ended = true;
     const { record, endpoint } = this;
-    const { engine } = this.#call;
+    const { engine, startedAtMs, inbound } = this.#call;
     record.durationMs = this.#call.elapsedMs() - record.startedAfterMs;
     record.usage = usage;
     if (usage === undefined) return;
-    const price = engine.prices.get(endpoint);
-    if (price !== undefined) {
-      record.costUsd = toUsd(costOf(price, usage));
+    const beganMs = startedAtMs + record.startedAfterMs;
+    const asked = inbound.fields?.service_tier;
+    const cost = engine.costs.bill(endpoint, {
+      usage,
+      startedAtMs: beganMs,
+      atMs: beganMs + record.durationMs,
+      serviceTier: this.servedTier ?? (typeof asked === "string" && asked !== "auto" ? asked : undefined),
+    });
+    if (cost !== undefined) {
+      record.costUsd = toUsd(cost.nanoUsd);
+      record.costBasis = cost.basis;
+      record.price = cost.price;
       return;
     }
     engine.warnOnce({

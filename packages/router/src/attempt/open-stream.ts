@@ -34,7 +34,8 @@ export async function openStream(
   }
   const stripUsage = !callerWantsUsage(call.inbound.fields);
   const protocol = call.inbound.api === "responses" ? responsesProtocol : chatProtocol;
-  const tap = call.inbound.api === "other" ? undefined : new StreamTap(source, protocol, stripUsage);
+  const tap =
+    call.inbound.api === "other" ? undefined : new StreamTap(source, protocol, stripUsage, endpoint.provider.preset);
   const opening: Uint8Array[] = [];
   try {
     while (tap !== undefined && !tap.content && !tap.complete) {
@@ -91,6 +92,7 @@ function settleStream(
   error: unknown,
   errorCode: string | undefined,
 ): void {
+  attempt.servedTier = tap?.servedTier;
   const usage = tap === undefined ? undefined : (tap.usage ?? fromBytes(call, tap));
   if (error === undefined) {
     attempt.close(usage);

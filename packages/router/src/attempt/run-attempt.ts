@@ -1,5 +1,5 @@
 import { SpillwayError } from "@spillway/core";
-import { readUsage } from "@spillway/pricing";
+import { readUsage, servedTier } from "@spillway/pricing";
 import {
   AttemptFailure,
   classifyStatus,
@@ -148,7 +148,8 @@ async function readWhole(
   const text = utf8(bytes);
   const parsed = parseJson(text);
   if (api !== "other") checkAnswer(attempt, response, parsed, bytes.length);
-  const reported = readUsage((parsed as { usage?: unknown } | undefined)?.usage);
+  const reported = readUsage(parsed, attempt.endpoint.provider.preset);
+  attempt.servedTier = servedTier(parsed);
   attempt.close(reported ?? (api === "other" ? undefined : estimatedUsageOf(call, parsed)));
   const { status, headers } = response;
   const { record, endpoint } = attempt;

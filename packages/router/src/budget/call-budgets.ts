@@ -181,8 +181,8 @@ export class CallBudgets {
   #most({ rule }: Applying, endpoint: Endpoint): number | undefined {
     const most = mostTokens(this.#call, endpoint, this.#books.assumedOutputTokens);
     if (rule.unit === "tokens") return most.inputTokens + most.outputTokens;
-    const price = this.#call.engine.prices.get(endpoint);
-    return price === undefined ? undefined : mostNanoUsd(price, most);
+    const { costs } = this.#call.engine;
+    return mostNanoUsd(costs, endpoint, most, this.#books.clock.nowMs());
   }
 
   #see(states: readonly AccountState[]): void {

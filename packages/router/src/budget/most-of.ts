@@ -1,8 +1,8 @@
 import { noTokens } from "@spillway/core";
-import { costOf, type Price } from "@spillway/pricing";
 import type { Endpoint } from "@spillway/registry";
 import { estimateTokens } from "@spillway/tokens";
 import type { Call } from "../call.ts";
+import type { Costs } from "../cost/costs.ts";
 
 /** By how much a prompt may be longer than its estimate: the estimate is within 20% for nearly all texts. */
 const estimateMargin = 1.25;
@@ -30,9 +30,15 @@ export function mostTokens(call: Call, endpoint: Endpoint, assumedOutputTokens: 
   return { inputTokens, outputTokens: longest * choices };
 }
 
-/** What that may cost in whole nano-dollars: all of the prompt at the dearest rate that may apply to it. */
-export function mostNanoUsd(price: Price, { inputTokens, outputTokens }: Most): number {
-  const plain = costOf(price, { ...noTokens, inputTokens, outputTokens });
-  const written = costOf(price, { ...noTokens, inputTokens, outputTokens, cacheWriteTokens: inputTokens });
-  return Math.max(plain, written);
+/**
+ * What that may cost in whole nano-dollars: all of the prompt at the dearest rate that may apply to it. Undefined where no
+ * price is known.
+ */
+export function mostNanoUsd(costs: Costs, endpoint: Endpoint, most: Most, atMs: number): number | undefined {
+  const { inputTokens, outputTokens } = most;
+  const moment = { atMs, serviceTier: undefined };
+  const plain = costs.forecast(endpoint, { ...noTokens, inputTokens, outputTokens }, moment);
+  const cacheWrites = { cacheWriteTokens: inputTokens, cacheWrite1hTokens: inputTokens };
+  const written = costs.forecast(endpoint, { ...noTokens, inputTokens, outputTokens, ...cacheWrites }, moment);
+  return plain === undefined || written === undefined ? undefined : Math.max(plain, written);
 }

@@ -37,6 +37,7 @@ function planOf(call: Call, pinnedTo: Endpoint | undefined): Plan {
     promptTokens,
     maxOutputTokens: conversation.maxOutputTokens,
     nowMs: call.startedMs,
+    atMs: call.startedAtMs,
     random: Math.random,
   };
   return decide(engine, {

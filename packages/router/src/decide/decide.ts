@@ -115,7 +115,7 @@ class Collected {
       for (const successor of endpoint.successors) this.add(successor, tier, [...via, endpoint]);
       return;
     }
-    const refusal = refusalOf(endpoint, this.#engine.prices.get(endpoint), this.#subject);
+    const refusal = refusalOf(endpoint, this.#engine.costs, this.#subject);
     if (refusal !== undefined) {
       if ("mayDegrade" in refusal && refusal.mayDegrade === false) this.mustNotDegrade = true;
       this.reject(endpoint, tier, { reason: refusal.reason, detail: refusal.detail });

@@ -41,6 +41,7 @@ export function explain(
     promptTokens,
     maxOutputTokens: conversation.maxOutputTokens,
     nowMs: clock.monotonicMs(),
+    atMs: clock.nowMs(),
     random: Math.random,
   };
   const pinned = engine.pins.endpointOf(request, "");

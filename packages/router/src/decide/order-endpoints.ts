@@ -1,5 +1,4 @@
 import { noTokens, toUsd } from "@spillway/core";
-import { costOf } from "@spillway/pricing";
 import type { AffinityName, BalanceName, Endpoint } from "@spillway/registry";
 import { type Equal, orderEquals } from "@spillway/resilience";
 import type { Engine } from "../engine.ts";
@@ -14,6 +13,8 @@ export interface OrderSubject extends AffinitySubject {
   readonly maxOutputTokens: number | undefined;
   /** On the monotonic clock, in milliseconds. */
   readonly nowMs: number;
+  /** The same moment, milliseconds since the Unix epoch. */
+  readonly atMs: number;
   /** 0 to 1. */
   readonly random: () => number;
 }
@@ -62,18 +63,19 @@ function byModel(
 function equalOf(
   engine: Engine,
   endpoint: Endpoint,
-  { promptTokens, maxOutputTokens, nowMs }: OrderSubject,
+  { promptTokens, maxOutputTokens, nowMs, atMs }: OrderSubject,
 ): Equal & { readonly endpoint: Endpoint } {
   const state = engine.stateOf(endpoint);
   const outputTokens = Math.min(maxOutputTokens ?? usualOutputTokens, usualOutputTokens);
-  const price = engine.prices.get(endpoint);
+  const tokens = { ...noTokens, inputTokens: promptTokens, outputTokens };
+  const nanoUsd = engine.costs.forecast(endpoint, tokens, { atMs, serviceTier: undefined });
   return {
     endpoint,
     name: endpoint.id,
     weight: endpoint.weight,
     inFlight: state.inFlight,
     expectedMs: state.latency.expectedMs(promptTokens, outputTokens, nowMs),
-    expectedUsd: price && toUsd(costOf(price, { ...noTokens, inputTokens: promptTokens, outputTokens })),
+    expectedUsd: nanoUsd === undefined ? undefined : toUsd(nanoUsd),
     warm: state.isWarm,
   };
 }

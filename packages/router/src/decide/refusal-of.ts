@@ -1,6 +1,6 @@
 import { noTokens, type RejectionReason, toUsd } from "@spillway/core";
-import { costOf, type Price } from "@spillway/pricing";
 import type { Endpoint } from "@spillway/registry";
+import type { Costs } from "../cost/costs.ts";
 import type { Subject } from "./subject.ts";
 
 /** Why an endpoint may not take the call: the reason and its figures. */
@@ -10,7 +10,7 @@ export interface Refusal {
 }
 
 /** Why `endpoint` may not take the call, or undefined where it may. Lifecycle is not looked at here. */
-export function refusalOf(endpoint: Endpoint, price: Price | undefined, subject: Subject): Refusal | undefined {
+export function refusalOf(endpoint: Endpoint, costs: Costs, subject: Subject): Refusal | undefined {
   const { capabilities } = endpoint.model;
   const { conversation } = subject;
   if (subject.api !== "other" && !endpoint.provider.dialect.apis.includes(subject.api)) {
@@ -23,7 +23,7 @@ export function refusalOf(endpoint: Endpoint, price: Price | undefined, subject:
   if (conversation.attachments.audio > 0 && !capabilities.audio) return lacks(endpoint, "audio");
   if (conversation.structured === "json" && !capabilities.json) return lacks(endpoint, "json");
   if (conversation.structured === "schema" && !capabilities.schema) return lacks(endpoint, "schema");
-  return sizeRefusal(endpoint, subject) ?? costRefusal(endpoint, price, subject) ?? subject.overBudget?.(endpoint);
+  return sizeRefusal(endpoint, subject) ?? costRefusal(endpoint, costs, subject) ?? subject.overBudget?.(endpoint);
 }
 
 /** The first data class that the endpoint is not cleared for, as a refusal. */
@@ -59,10 +59,11 @@ function sizeRefusal(endpoint: Endpoint, subject: Subject): Refusal | undefined 
   return undefined;
 }
 
-function costRefusal(endpoint: Endpoint, price: Price | undefined, subject: Subject): Refusal | undefined {
+function costRefusal(endpoint: Endpoint, costs: Costs, subject: Subject): Refusal | undefined {
   const { maxUsd } = subject;
   if (maxUsd === undefined) return undefined;
-  if (price === undefined)
+  const moment = { atMs: subject.nowMs, serviceTier: undefined };
+  if (!costs.isKnown(endpoint, moment))
     return { reason: "price-unknown", detail: "the call has a cost limit and no price is known" };
   const outputTokens = subject.conversation.maxOutputTokens ?? endpoint.model.maxOutputTokens;
   if (outputTokens === undefined && subject.api !== "embeddings") {
@@ -71,9 +72,8 @@ function costRefusal(endpoint: Endpoint, price: Price | undefined, subject: Subj
       detail: "the call has a cost limit but neither it nor the model limits output",
     };
   }
-  const most = toUsd(
-    costOf(price, { ...noTokens, inputTokens: subject.estimatedInputTokens, outputTokens: outputTokens ?? 0 }),
-  );
+  const tokens = { ...noTokens, inputTokens: subject.estimatedInputTokens, outputTokens: outputTokens ?? 0 };
+  const most = toUsd(costs.forecast(endpoint, tokens, moment) ?? 0);
   if (most <= maxUsd) return undefined;
   return { reason: "over-max-usd", detail: `it may cost USD ${most.toPrecision(3)}, the limit is ${maxUsd}` };
 }

@@ -3,6 +3,9 @@ import type { EngineProbe, Provider } from "@spillway/registry";
 import { type EndpointState, type EngineAnswer, probeEngine } from "@spillway/resilience";
 import { readAll, type Transport } from "@spillway/transport";
 
+/** So many times as often an engine is asked at most while its load rises steeply. */
+const hurry = 10;
+
 /** What is remembered of a provider's engine. */
 interface Asked {
   lastMs: number;
@@ -35,7 +38,10 @@ export class EngineProbes {
       asked = { lastMs: Number.NEGATIVE_INFINITY, underWay: false };
       this.#asked.set(provider, asked);
     }
-    if (asked.underWay || nowMs - asked.lastMs < probe.intervalMs) return;
+    const agoMs = nowMs - asked.lastMs;
+    if (asked.underWay || agoMs < probe.intervalMs / hurry) return;
+    // Under a load that rises steeply, its word is soon of the past.
+    if (agoMs < probe.intervalMs && !states().some((state) => state.wantsEngineWord)) return;
     asked.lastMs = nowMs;
     asked.underWay = true;
     void this.#probe(provider, probe, states, asked);
@@ -53,11 +59,13 @@ export class EngineProbes {
     states: () => readonly EndpointState[],
     asked: Asked,
   ): Promise<void> {
+    // What begins while the engine is being asked may be in its answer or not: it counts as if it were not.
+    const asking = states().map((state) => ({ state, inFlight: state.inFlight }));
     const status = await probeEngine(probe.engine, (path) => this.#get(provider, probe, path));
     asked.underWay = false;
     if (this.#closed) return;
     const nowMs = this.#clock.monotonicMs();
-    for (const state of states()) state.heard(status, nowMs);
+    for (const { state, inFlight } of asking) state.heard(status, nowMs, inFlight);
   }
 
   async #get(provider: Provider, { timeoutMs }: EngineProbe, path: string): Promise<EngineAnswer> {

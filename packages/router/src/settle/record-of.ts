@@ -7,7 +7,6 @@ import {
   toNanoUsd,
   toUsd,
 } from "@spillway/core";
-import { costOf } from "@spillway/pricing";
 import type { Call, OpenAttempt } from "../call.ts";
 
 /** How a call ended. */
@@ -64,6 +63,5 @@ export function recordOf(call: Call, ending: Ending): CallRecord {
 function baselineCost(call: Call, attempt: OpenAttempt | undefined): number | undefined {
   const baseline = call.plan?.route?.baseline;
   if (baseline === undefined || attempt?.usage === undefined) return undefined;
-  const price = call.engine.prices.get(baseline);
-  return price === undefined ? undefined : costOf(price, attempt.usage);
+  return call.engine.costs.forecast(baseline, attempt.usage, { atMs: call.startedAtMs, serviceTier: undefined });
 }

@@ -1,10 +1,10 @@
-import { readUsage } from "@spillway/pricing";
+import { readUsage, servedTier } from "@spillway/pricing";
 import type { SseEvent } from "./sse-events.ts";
 import type { EventFacts, StreamProtocol } from "./stream-protocol.ts";
 
 interface ResponsesEvent {
   readonly type?: string;
-  readonly response?: { readonly id?: unknown; readonly usage?: unknown; readonly error?: unknown };
+  readonly response?: { readonly id?: unknown; readonly error?: unknown };
   readonly error?: unknown;
 }
 
@@ -17,7 +17,7 @@ export const responsesProtocol: StreamProtocol = {
   notable,
   plain,
   errorEventEnds: true,
-  read(event: SseEvent): EventFacts {
+  read(event: SseEvent, preset: string): EventFacts {
     const facts = { content: false, complete: false, usage: undefined, error: undefined, usageOnly: false };
     if (event.data === undefined || event.data === "") return facts;
     if (event.data === "[DONE]") return { ...facts, complete: true };
@@ -34,12 +34,18 @@ export const responsesProtocol: StreamProtocol = {
         return facts;
       case "response.completed":
       case "response.incomplete":
-        return { ...facts, content: true, complete: true, usage: readUsage(parsed.response?.usage) };
+        return {
+          ...facts,
+          content: true,
+          complete: true,
+          usage: readUsage(parsed, preset),
+          servedTier: servedTier(parsed),
+        };
       case "response.failed":
         return {
           ...facts,
           complete: true,
-          usage: readUsage(parsed.response?.usage),
+          usage: readUsage(parsed, preset),
           error: parsed.response?.error ?? {},
         };
       case "error":

@@ -14,6 +14,8 @@ export interface EventFacts {
   readonly usageOnly: boolean;
   /** The id by which a later request can refer to the answer. */
   readonly responseId?: string | undefined;
+  /** The service tier that is being served, where the event tells. */
+  readonly servedTier?: string | undefined;
 }
 
 /** How one API streams. */
@@ -25,9 +27,9 @@ export interface StreamProtocol {
   /** Matches text that is nothing but whole events of one line of JSON each. */
   readonly plain: RegExp;
   /**
-   * Reads one event.
+   * Reads one event of a provider's stream; its preset says how it reports usage.
    *
    * @throws SyntaxError where its data is not JSON.
    */
-  read(event: SseEvent): EventFacts;
+  read(event: SseEvent, preset: string): EventFacts;
 }

@@ -15,6 +15,7 @@ export class StreamTap implements ByteSource {
   readonly #source: ByteSource;
   readonly #protocol: StreamProtocol;
   readonly #stripUsage: boolean;
+  readonly #preset: string;
   #carry: Buffer | undefined;
   #last: Buffer | undefined;
   #over = false;
@@ -25,12 +26,15 @@ export class StreamTap implements ByteSource {
   usage: Usage | undefined;
   /** The id by which a later request can refer to the answer. */
   responseId: string | undefined;
+  /** The service tier that is being served. */
+  servedTier: string | undefined;
   /** Bytes of events that carry content, for an estimate where usage is missing. */
   contentBytes = 0;
   /** Bytes of the first event with content. */
   firstContentBytes = 0;
 
-  constructor(source: ByteSource, protocol: StreamProtocol, stripUsage: boolean) {
+  constructor(source: ByteSource, protocol: StreamProtocol, stripUsage: boolean, preset = "openai") {
+    this.#preset = preset;
     this.#source = source;
     this.#protocol = protocol;
     this.#stripUsage = stripUsage;
@@ -62,7 +66,7 @@ export class StreamTap implements ByteSource {
   /** Whether the events passed on last hold one that no client can parse: why a reader may have left. */
   lastIsMalformed(): boolean {
     try {
-      for (const event of splitEvents(this.#last ?? Buffer.alloc(0))) this.#protocol.read(event);
+      for (const event of splitEvents(this.#last ?? Buffer.alloc(0))) this.#protocol.read(event, this.#preset);
       return false;
     } catch {
       return true;
@@ -118,7 +122,7 @@ export class StreamTap implements ByteSource {
   #note(event: SseEvent): boolean {
     let facts: ReturnType<StreamProtocol["read"]>;
     try {
-      facts = this.#protocol.read(event);
+      facts = this.#protocol.read(event, this.#preset);
     } catch (cause) {
       if (this.complete) return false;
       throw new SpillwayError("stream_malformed", "The provider sent an event that is not JSON.", {
@@ -127,6 +131,7 @@ export class StreamTap implements ByteSource {
     }
     if (facts.usage !== undefined) this.usage = facts.usage;
     this.responseId = facts.responseId ?? this.responseId;
+    this.servedTier = facts.servedTier ?? this.servedTier;
     if (facts.error !== undefined) throw new StreamErrorEvent(facts.error, event.bytes);
     if (facts.content) {
       if (this.firstContentBytes === 0) this.firstContentBytes = event.bytes.length;
@@ -155,7 +160,7 @@ export class StreamTap implements ByteSource {
 
   #isWhole(rest: Buffer): boolean {
     try {
-      for (const event of splitEvents(rest)) this.#protocol.read(event);
+      for (const event of splitEvents(rest)) this.#protocol.read(event, this.#preset);
       return true;
     } catch {
       return false;

@@ -1,6 +1,6 @@
-import { cataloguePrice } from "./catalogue-price.ts";
 import { type ConfiguredPrice, configuredPrice } from "./configured-price.ts";
 import type { Price } from "./price.ts";
+import { PriceBook } from "./price-book.ts";
 
 /** What a price is looked up by. */
 export interface PriceQuery {
@@ -14,13 +14,13 @@ export interface PriceQuery {
 }
 
 /**
- * An endpoint's price, or undefined where none is known.
+ * An endpoint's price at one moment, or undefined where none is known. Looks it up anew each time: a `PriceBook` keeps
+ * what it found and follows dates and hours.
  *
  * @example
  * const price = resolvePrice({ price: undefined, priceProvider: "openai", upstreamModel: "gpt-5", atMs: Date.now() });
  */
-export function resolvePrice(query: PriceQuery): Price | undefined {
-  if (query.price !== undefined) return configuredPrice(query.price);
-  if (query.priceProvider === undefined) return undefined;
-  return cataloguePrice(query.priceProvider, query.upstreamModel, query.atMs);
+export function resolvePrice({ price, priceProvider, upstreamModel, atMs }: PriceQuery): Price | undefined {
+  if (price !== undefined) return configuredPrice(price);
+  return new PriceBook().priceFor({ priceProvider, upstreamModel }, { atMs });
 }
