@@ -17,6 +17,8 @@ const attempt = (parts: Partial<AttemptRecord> = {}): AttemptRecord => ({
   upstreamRequestId: undefined,
   usage: { ...noTokens, inputTokens: 10, outputTokens: 5, source: "reported" },
   costUsd: 0.1,
+  costBasis: undefined,
+  price: undefined,
   verdict: undefined,
   ...parts,
 });
@@ -40,6 +42,8 @@ const record = (parts: Partial<CallRecord> = {}): CallRecord => ({
   costUsd: 0.1,
   unpricedAttempts: 0,
   baselineCostUsd: 0.3,
+  baselineSource: undefined,
+  shadowOf: undefined,
   savingUsd: 0.2,
   labels: {},
   ...parts,

@@ -1,4 +1,3 @@
-import type { PassedOver } from "@spillway/core";
 import { type EndpointState, type Entry, Selector, type Slot, WaitingLine } from "@spillway/resilience";
 import { FakeClock } from "@spillway/testing";
 import { ending } from "./endpoint-fixture.ts";
@@ -38,7 +37,7 @@ export function waitingRig() {
       deadlineMs: rest.deadlineMs ?? clock.monotonicMs() + 600_000,
       maxWaitMs: rest.maxWaitMs ?? Number.POSITIVE_INFINITY,
       signal: rest.signal,
-      passedOver: new Map<string, PassedOver>(),
+      passedOver: { passOver: () => {} },
     });
     const asked: Asked = {
       name,

@@ -9,7 +9,7 @@ import type { TokenCounts, Usage } from "./usage.ts";
  * Why an attempt was made: `answer` (the first try at the tier that was expected to answer), `draft` (its answer is
  * judged), `overflow` (the endpoint before it is full), `fallback` (another endpoint failed), `retry` (this endpoint
  * failed before), `escalation` (a draft was rejected), `hedge` (a second try beside one that is slow), `continuation` (a
- * stream was cut after a part of it had reached the caller).
+ * stream was cut after a part of it had reached the caller), `shadow` (the baseline is asked beside, to measure its cost).
  */
 export type AttemptRole =
   | "answer"
@@ -19,7 +19,8 @@ export type AttemptRole =
   | "retry"
   | "escalation"
   | "hedge"
-  | "continuation";
+  | "continuation"
+  | "shadow";
 
 /** One upstream call. */
 export interface AttemptRecord {
@@ -100,8 +101,15 @@ export interface CallRecord {
   readonly costUsd: number | undefined;
   /** Attempts whose cost is not known. */
   readonly unpricedAttempts: number;
-  /** The answer's tokens at the price of the route's baseline model; undefined without a baseline or its price. */
+  /**
+   * The answer's tokens at the price of the route's baseline model, or what the baseline really cost where it was asked beside;
+   * undefined without a baseline or its price.
+   */
   readonly baselineCostUsd: number | undefined;
+  /** `measured`: the baseline was asked the same. `assumed`: it is taken to need as many tokens. */
+  readonly baselineSource: "assumed" | "measured" | undefined;
+  /** The call whose baseline this one measures; undefined for a caller's own. */
+  readonly shadowOf: string | undefined;
   /** `baselineCostUsd - costUsd`: negative where routing cost more. Undefined where either is. */
   readonly savingUsd: number | undefined;
   readonly labels: Readonly<Record<string, string>>;

@@ -1,6 +1,13 @@
 /** Something that went on working but should be looked at. */
 export interface Warning {
-  readonly code: "retires_soon" | "deprecated" | "retired" | "callback_failed" | "callback_overflow" | "price_unknown";
+  readonly code:
+    | "retires_soon"
+    | "deprecated"
+    | "retired"
+    | "callback_failed"
+    | "callback_overflow"
+    | "ledger_failed"
+    | "price_unknown";
   /** In words, with what to do. */
   readonly message: string;
   /** The endpoint or model concerned, where there is one. */

@@ -371,6 +371,12 @@ export const routeSchema = z.strictObject({
     })
     .optional(),
   baseline: name.optional().describe("The model that savings are measured against. Default: the last tier's first."),
+  shadow: z
+    .strictObject({ share: share.describe("Share of the calls, 0 to 1.") })
+    .optional()
+    .describe(
+      "The baseline is asked the same for a share of the calls, so that savings are measured. It costs what it costs.",
+    ),
   maxRetries: z.int().nonnegative().optional().describe("Rounds over the endpoints after the first. Default 2."),
   timeouts: timeoutsSchema.optional(),
   balance: balanceSchema.optional().describe("How endpoints of the same model are put in order. Default ordered."),
@@ -475,6 +481,27 @@ export const configSchema = z.strictObject({
     )
     .optional()
     .describe("Price data of your own, asked before the catalogue."),
+  ledger: z
+    .union([
+      z.literal("memory"),
+      z.strictObject({
+        sqlite: z.string().min(1).describe("The file; made where there is none."),
+        maxBatch: z
+          .int()
+          .positive()
+          .optional()
+          .describe("Most calls of one write: what a crash may lose. Default 256."),
+        flushEveryMs: milliseconds.optional().describe("Longest time until a call is written. Default 1000."),
+      }),
+      z.custom<object>(
+        (value) => typeof (value as { append?: unknown } | undefined)?.append === "function",
+        'expected "memory", { sqlite: "file.db" } or a ledger store',
+      ),
+    ])
+    .optional()
+    .describe(
+      "Where each call is booked, for router.query. Read when the router is made. Default: sums in memory only.",
+    ),
   budgets: z.record(name, budgetSchema).optional().describe("Limits on what is spent, by name."),
   budgetStore: z
     .custom<object>(

@@ -25,7 +25,16 @@ export type RouteConfig = z.input<typeof routeSchema>;
  * a JSON file; any string may hold `${VARIABLE}`, read from the environment.
  */
 export interface SpillwayConfig
-  extends Omit<z.input<typeof configSchema>, "onCall" | "onAttempt" | "onBudget" | "onHealth" | "onWarning"> {
+  extends Omit<
+    z.input<typeof configSchema>,
+    "ledger" | "onCall" | "onAttempt" | "onBudget" | "onHealth" | "onWarning"
+  > {
+  /** Where each call is booked, for `router.query`: in memory, in a SQLite file, or a store of `@spillway/postgres`. */
+  readonly ledger?:
+    | "memory"
+    | { readonly sqlite: string; readonly maxBatch?: number | undefined; readonly flushEveryMs?: number | undefined }
+    | object
+    | undefined;
   /** Gets one record for each call, once, however it ended. May be async; what it throws becomes a warning. */
   readonly onCall?: ((record: CallRecord) => void | Promise<void>) | undefined;
   /** Gets the record of each attempt when it ends, before its call does. A verdict on it comes later, in the call's record. */

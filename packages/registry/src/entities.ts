@@ -170,6 +170,8 @@ export interface Route {
   readonly escalation: { readonly mode: "fresh" | "carry-draft"; readonly instruction: string };
   /** The endpoint whose price savings are measured against. */
   readonly baseline: Endpoint | undefined;
+  /** Share of the calls for which the baseline is asked beside, 0 to 1. */
+  readonly shadow: number | undefined;
   readonly maxRetries: number;
   readonly timeouts: Timeouts;
   readonly balance: BalanceName;

@@ -64,6 +64,7 @@ export function resolveRoute(
       instruction: config.escalation?.instruction ?? defaultEscalationInstruction,
     }),
     baseline,
+    shadow: config.shadow?.share,
     maxRetries: config.maxRetries ?? context.maxRetries,
     timeouts: Object.freeze({
       callMs: config.timeouts?.callMs ?? context.timeouts.callMs,

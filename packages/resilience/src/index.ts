@@ -1,4 +1,5 @@
 export { type Balance, type Equal, type OrderOptions, orderEquals } from "./balance/order-equals.ts";
+export { ShareCounter } from "./balance/share-counter.ts";
 export { Breaker, type BreakerOptions, type BreakerState } from "./breaker/breaker.ts";
 export {
   type AttemptEnding,

@@ -9,7 +9,8 @@ export function admit(around: () => CallOptions | undefined) {
   return async (call: Call, next: Next<Call, Answer>): Promise<Answer> => {
     const { inbound } = call;
     if (inbound.fault !== undefined) throw inbound.fault;
-    call.constraints = constraintsOf(inbound, around());
+    // A shadow has those of its call, wherever it is asked from.
+    call.constraints ??= constraintsOf(inbound, around());
     call.conversation = conversationOf(inbound);
     const route = inbound.model === undefined ? undefined : call.engine.registry.routes.get(inbound.model);
     if (route !== undefined) {

@@ -10,7 +10,7 @@ import {
   type Route,
   type SpillwayConfig,
 } from "@spillway/registry";
-import { type EndpointState, type Fleet, Hedging, noLimits } from "@spillway/resilience";
+import { type EndpointState, type Fleet, Hedging, noLimits, ShareCounter } from "@spillway/resilience";
 import { clientTransport, type Transport } from "@spillway/transport";
 import { BudgetBooks } from "./budget/budget-books.ts";
 import { Costs } from "./cost/costs.ts";
@@ -49,10 +49,12 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
   const registry = compileConfig(config, parts.environment);
   const classifiers = new Map<Route, Classifier>();
   const gates = new Map<Route, readonly Gate[]>();
+  const shadows = new Map<Route, ShareCounter>();
   const hedging = new Map<Route, Hedging>();
   for (const route of registry.routes.values()) {
     if (route.tiers.length > 1) classifiers.set(route, classifierOf(route));
     if (route.gates !== undefined) gates.set(route, gatesOf(route.gates));
+    if (route.shadow !== undefined) shadows.set(route, new ShareCounter());
     if (route.hedge !== undefined) hedging.set(route, new Hedging(route.hedge));
   }
   parts.prices.replace([...((config.prices ?? []) as PriceSource[]), ...standardSources]);
@@ -74,6 +76,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     transports: transportsOf(registry, parts.http),
     passThrough,
     hedging,
+    shadows,
     budgets: new BudgetBooks(registry, {
       store: (config.budgetStore as BudgetStore | undefined) ?? parts.budgetStore,
       clock: parts.clock,

@@ -87,6 +87,8 @@ export class Call {
   /** Told by `stop`: an answer that is on its way to a caller who may not be reading. */
   onStop: (() => void) | undefined;
   #passedOver: Map<string, PassedOver> | undefined;
+  /** The call whose baseline it measures; undefined for a caller's own. */
+  shadowOf: string | undefined;
   /** The budgets that it counts for; undefined where there are none. */
   budgets: CallBudgets | undefined;
   /** Length of the prompt, estimated in tokens. */

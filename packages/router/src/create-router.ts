@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { memoryBudgetStore } from "@spillway/budgets";
-import { type Clock, compose, SpillwayError, systemClock } from "@spillway/core";
-import { memoryLedger } from "@spillway/ledger";
+import { type Clock, compose, type Next, SpillwayError, systemClock } from "@spillway/core";
 import { PriceBook } from "@spillway/pricing";
 import type { Environment, SpillwayConfig } from "@spillway/registry";
 import { Fleet } from "@spillway/resilience";
@@ -12,6 +11,7 @@ import { attemptStage } from "./attempt/attempt-stage.ts";
 import { buildEngine } from "./build-engine.ts";
 import { type Answer, Call } from "./call.ts";
 import { GpuMeters } from "./cost/gpu-meters.ts";
+import { type GpuReport, gpuReport } from "./cost/gpu-report.ts";
 import { decideStage } from "./decide/decide-stage.ts";
 import { explain } from "./decide/explain.ts";
 import { ResponsePins } from "./decide/response-pins.ts";
@@ -22,8 +22,10 @@ import { warnOfLifecycle } from "./lifecycle-warnings.ts";
 import { type CallOptions, joinOptions } from "./request/constraints.ts";
 import { readInbound } from "./request/inbound.ts";
 import type { Router } from "./router.ts";
+import { Books } from "./settle/books.ts";
 import { Deliveries } from "./settle/deliveries.ts";
 import { settleStage } from "./settle/settle-stage.ts";
+import { askBaseline } from "./settle/shadow.ts";
 import { toResponse } from "./settle/to-response.ts";
 import { UnderWay } from "./under-way.ts";
 
@@ -71,13 +73,18 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
   };
   let engine = buildEngine(config, parts);
   let lifecycleToldAtMs = tellLifecycle();
-  const ledger = memoryLedger();
+  const books = new Books(config.ledger, parts.meters, clock, (warning) => engine.onWarning(warning));
   const around = new AsyncLocalStorage<CallOptions>();
   const givenUp = new GiveUpMemory();
   const underWay = new UnderWay();
   let closing: Promise<void> | undefined;
-  const run = compose<Call, Answer>(
-    [settleStage(ledger), admit(() => around.getStore()), decideStage, judgeStage],
+  const run: Next<Call, Answer> = compose<Call, Answer>(
+    [
+      settleStage(books, (call) => askBaseline(call, run, () => underWay.begin())),
+      admit(() => around.getStore()),
+      decideStage,
+      judgeStage,
+    ],
     attemptStage,
   );
 
@@ -90,6 +97,15 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
   async function flush(): Promise<void> {
     await engine.budgets.settled();
     await parts.deliveries.flush();
+    await books.flush();
+  }
+
+  function gpuReports(): readonly GpuReport[] {
+    const { registry, costs } = engine;
+    books.bookHours();
+    return [...registry.endpoints.values()]
+      .filter(({ gpu }) => gpu !== undefined)
+      .map((endpoint) => gpuReport(endpoint, parts.meters.hoursOf(endpoint.id), registry, costs, clock.nowMs()));
   }
 
   function drain(name: string, drained: boolean): void {
@@ -129,7 +145,9 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     with<Result>(added: CallOptions, work: () => Result): Result {
       return around.run(joinOptions(around.getStore(), added), work);
     },
-    report: () => ledger.report(),
+    report: () => books.report(),
+    query: (query) => books.query(query),
+    gpu: () => gpuReports(),
     health: () => parts.fleet.health().filter(({ endpoint }) => engine.registry.endpoints.has(endpoint)),
     drain: (name) => drain(name, true),
     restore: (name) => drain(name, false),
@@ -144,6 +162,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
         // A callback that never ends must not keep the process.
         await atMost(clock, longestFlushMs, flush());
         await http.close();
+        await books.close();
       });
       return closing;
     },

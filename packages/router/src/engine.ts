@@ -1,6 +1,6 @@
 import type { AttemptContext, AttemptRecord, CallRecord, Classifier, Gate, HealthEvent, Warning } from "@spillway/core";
 import type { Endpoint, Provider, Registry, Route } from "@spillway/registry";
-import type { EndpointState, Hedging, WaitingLine } from "@spillway/resilience";
+import type { EndpointState, Hedging, ShareCounter, WaitingLine } from "@spillway/resilience";
 import type { Transport } from "@spillway/transport";
 import type { BudgetBooks } from "./budget/budget-books.ts";
 import type { Costs } from "./cost/costs.ts";
@@ -20,6 +20,8 @@ export interface Engine {
   readonly budgets: BudgetBooks;
   /** Routes that make second attempts beside slow ones. */
   readonly hedging: ReadonlyMap<Route, Hedging>;
+  /** Routes whose baseline is asked beside, for a share of the calls. */
+  readonly shadows: ReadonlyMap<Route, ShareCounter>;
   /** Which endpoint holds the state of a response. */
   readonly pins: ResponsePins;
   /** Where calls wait whose endpoints are at their limits. */

@@ -1,6 +1,7 @@
 import type { Decision, EndpointHealth } from "@spillway/core";
-import type { Report } from "@spillway/ledger";
+import type { LedgerQuery, LedgerReport, Report } from "@spillway/ledger";
 import type { SpillwayConfig } from "@spillway/registry";
+import type { GpuReport } from "./cost/gpu-report.ts";
 import type { CallOptions } from "./request/constraints.ts";
 
 /** A request as `explain` takes it: the body of the API call. */
@@ -39,6 +40,16 @@ export interface Router {
   with<Result>(options: CallOptions, work: () => Result): Result;
   /** Sums over all calls that have ended. */
   report(): Report;
+  /**
+   * Figures from the ledger that the configuration names: by route, model, endpoint, provider, role, day or label, over any time.
+   *
+   * @throws TypeError (as a rejection) where there is no ledger or the query cannot be read; the store's own errors.
+   * @example
+   * const { rows } = await router.query({ groupBy: ["label:tenant", "day"] });
+   */
+  query(query?: LedgerQuery): Promise<LedgerReport>;
+  /** What the endpoints with `gpu` have cost and done since the router was made, and what the same would have cost elsewhere. */
+  gpu(): readonly GpuReport[];
   /** The state of every endpoint at this moment: breaker, limits, load, latency, keys, the engine's own word. */
   health(): readonly EndpointHealth[];
   /**

@@ -19,7 +19,7 @@ export interface Ending {
 }
 
 /** The record of a call that is over. */
-export function recordOf(call: Call, ending: Ending): CallRecord {
+export function recordOf(call: Call, ending: Ending, measuredBaselineNanoUsd: number | undefined): CallRecord {
   let tokens: TokenCounts = noTokens;
   let costNanoUsd = 0;
   let unpricedAttempts = 0;
@@ -32,7 +32,8 @@ export function recordOf(call: Call, ending: Ending): CallRecord {
   }
   const { attempt } = ending;
   const costUsd = unpricedAttempts === 0 ? toUsd(costNanoUsd) : undefined;
-  const baselineNanoUsd = baselineCost(call, attempt);
+  const baselineNanoUsd = measuredBaselineNanoUsd ?? baselineCost(call, attempt);
+  const baselineSource = measuredBaselineNanoUsd === undefined ? "assumed" : "measured";
   return {
     id: call.id,
     startedAtMs: call.startedAtMs,
@@ -53,6 +54,8 @@ export function recordOf(call: Call, ending: Ending): CallRecord {
     costUsd,
     unpricedAttempts,
     baselineCostUsd: baselineNanoUsd === undefined ? undefined : toUsd(baselineNanoUsd),
+    baselineSource: baselineNanoUsd === undefined ? undefined : baselineSource,
+    shadowOf: call.shadowOf,
     savingUsd:
       baselineNanoUsd === undefined || costUsd === undefined ? undefined : toUsd(baselineNanoUsd - costNanoUsd),
     labels: call.constraints?.labels ?? {},

@@ -1,11 +1,20 @@
 import type { Next } from "@spillway/core";
-import type { Ledger } from "@spillway/ledger";
 import { type Answer, type AnswerStream, type Call, isCallerAbort } from "../call.ts";
+import type { Books } from "./books.ts";
 import { emit } from "./emit.ts";
 import { failureOf } from "./failure-of.ts";
+import type { Ending } from "./record-of.ts";
+import { isShadowed } from "./shadow.ts";
 
 /** Outermost stage: every call is booked exactly once, however it ends; a stream at its end. */
-export function settleStage(ledger: Ledger) {
+export function settleStage(books: Books, askBaseline: (call: Call) => Promise<number | undefined>) {
+  const end = (call: Call, ending: Ending): void => {
+    if (!isShadowed(call, ending)) {
+      emit(call, ending, books);
+      return;
+    }
+    void askBaseline(call).then((measuredNanoUsd) => emit(call, ending, books, measuredNanoUsd));
+  };
   return async (call: Call, next: Next<Call, Answer>): Promise<Answer> => {
     let answer: Answer;
     try {
@@ -16,25 +25,18 @@ export function settleStage(ledger: Ledger) {
         const aborted = isCallerAbort(call.stopped);
         const code = (failure.error as { code?: unknown }).code;
         const errorCode = aborted || typeof code !== "string" ? undefined : code;
-        emit(
-          call,
-          { outcome: aborted ? "aborted" : "error", status: undefined, errorCode, attempt: undefined },
-          ledger,
-        );
+        end(call, { outcome: aborted ? "aborted" : "error", status: undefined, errorCode, attempt: undefined });
         throw failure.error;
       }
       answer = failure.answer;
     }
     const { body, status, attempt, errorCode } = answer;
     if (isStream(body)) {
-      body.onEnd(({ outcome, errorCode: code }) => emit(call, { outcome, status, errorCode: code, attempt }, ledger));
+      body.onEnd(({ outcome, errorCode: code }) => end(call, { outcome, status, errorCode: code, attempt }));
       return answer;
     }
-    emit(
-      call,
-      { outcome: status < 400 ? "ok" : "error", status, errorCode, attempt: status < 400 ? attempt : undefined },
-      ledger,
-    );
+    const good = status < 400;
+    end(call, { outcome: good ? "ok" : "error", status, errorCode, attempt: good ? attempt : undefined });
     return answer;
   };
 }

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import { type Next, toNanoUsd } from "@spillway/core";
+import { type Answer, Call } from "../call.ts";
+import { JsonText } from "../request/json-edit.ts";
+import type { Ending } from "./record-of.ts";
+
+/** Whether a call that has ended is one of those whose baseline is asked beside, to know what it would really have cost. */
+export function isShadowed(call: Call, ending: Ending): boolean {
+  const { plan, inbound, engine, shadowOf } = call;
+  const route = plan?.route;
+  if (route?.shadow === undefined || route.baseline === undefined || shadowOf !== undefined) return false;
+  if (ending.outcome !== "ok" || inbound.api !== "chat" || inbound.json === undefined) return false;
+  // The baseline's own answer is its own measure.
+  if (ending.attempt?.endpoint === route.baseline.id) return false;
+  const counter = engine.shadows.get(route);
+  counter?.earn(route.shadow);
+  return counter?.take() ?? false;
+}
+
+/**
+ * Asks the baseline the same, as a call of its own with its own record, and gives what that cost in whole nano-dollars;
+ * undefined where it failed or may not see the call. Nobody gets the answer.
+ */
+export async function askBaseline(
+  call: Call,
+  run: Next<Call, Answer>,
+  begin: () => () => void,
+): Promise<number | undefined> {
+  const { inbound, engine, clock, plan } = call;
+  const baseline = plan?.route?.baseline;
+  if (baseline === undefined || inbound.json === undefined) return undefined;
+  const whole = [
+    { kind: "remove", key: "stream" },
+    { kind: "remove", key: "stream_options" },
+  ] as const;
+  const shadow = new Call(
+    randomUUID(),
+    engine,
+    clock,
+    {
+      ...inbound,
+      model: baseline.id,
+      stream: false,
+      signal: undefined,
+      json: new JsonText(inbound.json.edited(whole)),
+      fields: { ...inbound.fields, stream: false, stream_options: undefined },
+    },
+    begin(),
+  );
+  shadow.shadowOf = call.id;
+  shadow.constraints = call.constraints;
+  shadow.leg = { ...shadow.leg, role: "shadow" };
+  try {
+    const { attempt } = await run(shadow);
+    return attempt?.costUsd === undefined || attempt.failure !== undefined ? undefined : toNanoUsd(attempt.costUsd);
+  } catch {
+    return undefined;
+  }
+}
