@@ -1,6 +1,6 @@
+import { redisBudgetStore } from "@spillway/redis";
 import OpenAI from "openai";
 import { routerOf, wrap } from "spillway";
-import { redisBudgetStore } from "../redis/store.ts";
 import { makeCall, mixedConfig } from "./mixed-traffic.ts";
 import { WatchedStore } from "./support.ts";
 

@@ -291,6 +291,15 @@ export function budgetStoreContract(open: OpenStore, fails: readonly string[] = 
       expect(await spend(store, of, 1, noon + dayMs)).toEqual([]);
     });
 
+    holds("are told once for a period, also where a rolling one is settled late", async () => {
+      const rolling = account({ warnAt: [0.5], window: "rolling", reaction: "warn" });
+      const late = await hold(store, [{ account: rolling, amount: 20 }], noon);
+      expect(await spend(store, rolling, 50, noon)).toHaveLength(1);
+      expect(await spend(store, rolling, 50, noon + dayMs)).toHaveLength(1);
+      expect(await store.settle(late, [20])).toEqual([]);
+      expect(await spend(store, rolling, 1, noon + dayMs)).toEqual([]);
+    });
+
     holds("are told once by any number that settle at once", async () => {
       const one = account({ limit: 1_000, warnAt: [0.5, 1] });
       const made = await Promise.all(

@@ -12,5 +12,6 @@ describe("memoryBudgetStore", () => {
     "comes to the sums of a simple reference, over the edges of periods",
     // `#told` keeps one period's name, and an older one is not that.
     "are told once for a period, also where it is settled late",
+    "are told once for a period, also where a rolling one is settled late",
   ]);
 });

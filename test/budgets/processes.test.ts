@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { redisBudgetStore } from "@spillway/redis";
 import { startLoopbackServer } from "@spillway/testing";
 import type { AttemptRecord } from "spillway";
 import { describe, expect, it } from "vitest";
 import { type RedisServer, startRedis, whyNoRedis } from "../redis/redis-server.ts";
-import { redisBudgetStore } from "../redis/store.ts";
 import { ask } from "../routing/support.ts";
 import { type CallEnd, limitUsd, mixedAnswers, mixedConfig } from "./mixed-traffic.ts";
 import { knownNanoUsd, startCapped, WatchedStore } from "./support.ts";

@@ -79,6 +79,3 @@ export async function whileTimeFlows<Value>(clock: WatchedClock, promise: Promis
   while (!settled) await clock.advance(stepMs);
   return watched;
 }
-
-/** A chat chunk's text, or nothing. */
-export const pieceOf = (chunk: OpenAI.ChatCompletionChunk): string => chunk.choices[0]?.delta.content ?? "";

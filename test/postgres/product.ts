@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-export { postgresSchema, postgresStore } from "../../packages/postgres/src/index.ts";
+export { postgresSchema, postgresStore } from "@spillway/postgres";
 
 /** The driver as the package has it. */
 export const { Pool } = createRequire(new URL("../../packages/postgres/src/index.ts", import.meta.url))("pg") as {

@@ -1,8 +1,8 @@
+import { redisBudgetStore } from "@spillway/redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { account, fits, hold, spend, sums } from "../budgets/accounts.ts";
 import { nodeRedis, type TestClient } from "./node-redis.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "./redis-server.ts";
-import { redisBudgetStore } from "./store.ts";
 
 describe.skipIf(whyNoRedis() !== undefined)("a client that the app brings", () => {
   let server: RedisServer;

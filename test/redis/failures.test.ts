@@ -1,9 +1,9 @@
+import { redisBudgetStore } from "@spillway/redis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { account, fits, hold, noon, sums } from "../budgets/accounts.ts";
 import { eventually } from "../routing/support.ts";
 import { nodeRedis } from "./node-redis.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "./redis-server.ts";
-import { redisBudgetStore } from "./store.ts";
 
 describe.skipIf(whyNoRedis() !== undefined)("a server that fails", () => {
   let server: RedisServer;
@@ -46,6 +46,8 @@ describe.skipIf(whyNoRedis() !== undefined)("a server that fails", () => {
     const wishes = await Promise.allSettled(Array.from({ length: 50 }, () => store.reserve(wish, noon)));
     expect(wishes.map(({ status }) => status)).not.toContain("fulfilled");
     await expect(store.read([account()], noon)).rejects.toThrow("no connection");
+    // No call waits for the next try to connect.
+    for (let calls = 0; calls < 30; calls++) await expect(store.read([account()], noon)).rejects.toThrow();
     expect(performance.now() - beganMs).toBeLessThan(2_000);
     await store.close();
   });
@@ -73,13 +75,13 @@ describe.skipIf(whyNoRedis() !== undefined)("a server that fails", () => {
   });
 
   it("and hangs is given up in time; what came too late is made good when it answers again", async () => {
-    const store = redisBudgetStore({ url: server.url, timeoutMs: 100 });
+    const store = redisBudgetStore({ url: server.url, timeoutMs: 600 });
     const made = await hold(store, [{ account: account(), amount: 30 }]);
     server.pause();
     const beganMs = performance.now();
-    await expect(store.reserve(wish, noon)).rejects.toThrow("did not answer in 100 ms");
-    await expect(store.settle(made, [20])).rejects.toThrow("did not answer in 100 ms");
-    expect(performance.now() - beganMs).toBeLessThan(2_000);
+    await expect(store.reserve(wish, noon)).rejects.toThrow("did not answer in 600 ms");
+    await expect(store.settle(made, [20])).rejects.toThrow("did not answer in 600 ms");
+    expect(performance.now() - beganMs).toBeLessThan(3_000);
     server.resume();
     await isBack(store);
     let state: readonly [number, number] = [0, 0];
@@ -99,7 +101,7 @@ describe.skipIf(whyNoRedis() !== undefined)("a server that fails", () => {
   });
 
   it("is made good by close() too", async () => {
-    const store = redisBudgetStore({ url: server.url, timeoutMs: 100 });
+    const store = redisBudgetStore({ url: server.url, timeoutMs: 600 });
     const made = await hold(store, [{ account: account(), amount: 30 }]);
     server.pause();
     await expect(store.settle(made, [20])).rejects.toThrow();
@@ -111,12 +113,12 @@ describe.skipIf(whyNoRedis() !== undefined)("a server that fails", () => {
   });
 
   it("does not keep close() waiting", async () => {
-    const store = redisBudgetStore({ url: server.url, timeoutMs: 100 });
+    const store = redisBudgetStore({ url: server.url, timeoutMs: 600 });
     await hold(store, wish);
     server.pause();
     const beganMs = performance.now();
     await store.close();
-    expect(performance.now() - beganMs).toBeLessThan(1_000);
+    expect(performance.now() - beganMs).toBeLessThan(3_000);
     server.resume();
   });
 

@@ -1,7 +1,7 @@
+import { redisBudgetStore } from "@spillway/redis";
 import { afterAll, beforeAll, describe } from "vitest";
 import { budgetStoreContract } from "../budgets/contract.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "./redis-server.ts";
-import { redisBudgetStore } from "./store.ts";
 
 describe.skipIf(whyNoRedis() !== undefined)("redisBudgetStore", () => {
   let server: RedisServer;

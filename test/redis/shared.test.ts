@@ -1,9 +1,9 @@
 import type { BudgetStore } from "@spillway/budgets";
+import { redisBudgetStore } from "@spillway/redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { account, fits, hold, noon, spend, sums } from "../budgets/accounts.ts";
 import { nodeRedis, type TestClient } from "./node-redis.ts";
 import { type RedisServer, startRedis, whyNoRedis } from "./redis-server.ts";
-import { redisBudgetStore } from "./store.ts";
 
 describe.skipIf(whyNoRedis() !== undefined)("stores that share a server", () => {
   let server: RedisServer;

@@ -31,11 +31,14 @@ export {
   type Verdict,
   type Warning,
 } from "@spillway/core";
+export { type LedgerQuery, type LedgerReport, type Report, reportCsv, reportTable } from "@spillway/ledger";
+export { importLiteLlmPrices, importModelsDevPrices, priceTable } from "@spillway/pricing";
 export {
   type BudgetConfig,
   configJsonSchema,
   defineConfig,
   type EndpointConfig,
+  type GpuConfig,
   type ModelConfig,
   type PresetName,
   type PriceConfig,
@@ -49,6 +52,7 @@ export {
   createRouter,
   type ExplainOptions,
   type ExplainRequest,
+  type GpuReport,
   type Router,
   type RouterOptions,
   routerOf,
