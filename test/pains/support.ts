@@ -1,5 +1,4 @@
 import { raw } from "@spillway/testing";
-import type OpenAI from "openai";
 import type { EndpointConfig, RouteConfig, SpillwayConfig } from "spillway";
 import { type Place, type Rig, smallPrice, type WatchedClock, within } from "../routing/support.ts";
 
