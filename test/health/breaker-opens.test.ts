@@ -165,6 +165,17 @@ describe("a stream counts at its end", () => {
     expect(rig.health()).toMatchObject({ breaker: "open", recentFailures: 5 });
   });
 
+  it("as nothing where nobody reads it until the deadline", async () => {
+    const held = hold(text("one two three"), { afterChunks: 2 });
+    await using server = await startLoopbackServer({ answer: held.answer });
+    await using rig = startHealth(hosts([server], { timeouts: { callMs: 1_000 } }));
+    const body = JSON.stringify({ model: "m", stream: true, messages: [{ role: "user", content: "x" }] });
+    await rig.router.fetch("http://router/v1/chat/completions", { method: "POST", body });
+    await rig.clock.advance(1_000);
+    expect(await rig.record()).toMatchObject({ outcome: "cut", errorCode: "deadline_exceeded" });
+    expect(rig.health().recentFailures).toBe(0);
+  });
+
   it("as nothing where its caller leaves in the middle", async () => {
     await using server = await startLoopbackServer({ answer: fault.neverEndingStream() });
     await using rig = startHealth(hosts([server]));

@@ -13,7 +13,9 @@ export class Account {
   #ref: AccountRef;
   /** By the calendar period's name, or the rolling step's number. */
   readonly #stretches = new Map<string, Stretch>();
+  /** The last period in which a threshold was told of. */
   readonly #told = new Map<number, string>();
+  #latestMs = 0;
 
   constructor(ref: AccountRef) {
     this.#ref = ref;
@@ -52,7 +54,7 @@ export class Account {
     const { warnAt, limit, period } = this.#ref.budget;
     const { spent } = this.#sum(atMs);
     const { name } = calendarPeriod(period, atMs);
-    const reached = warnAt.filter((share) => spent >= share * limit && this.#told.get(share) !== name);
+    const reached = warnAt.filter((share) => spent >= share * limit && (this.#told.get(share) ?? "") < name);
     for (const share of reached) this.#told.set(share, name);
     return reached;
   }
@@ -65,12 +67,16 @@ export class Account {
 
   #sum(atMs: number): Stretch {
     const { budget } = this.#ref;
+    // What is settled late belongs to the past: only what is older than the latest moment seen is over.
+    this.#latestMs = Math.max(this.#latestMs, atMs);
     if (budget.window === "calendar") {
-      this.#forget((name, { reserved }) => reserved === 0 && name !== this.#nameAt(atMs));
+      const latest = this.#nameAt(this.#latestMs);
+      this.#forget((name, { reserved }) => reserved === 0 && name < latest && name !== this.#nameAt(atMs));
       return this.#stretches.get(this.#nameAt(atMs)) ?? { spent: 0, reserved: 0 };
     }
     const first = this.#stepAt(atMs) - rollingSteps;
-    this.#forget((name, { reserved }) => reserved === 0 && Number(name) < first);
+    const oldest = Math.min(first, this.#stepAt(this.#latestMs) - rollingSteps);
+    this.#forget((name, { reserved }) => reserved === 0 && Number(name) < oldest);
     let spent = 0;
     let reserved = 0;
     for (const [name, stretch] of this.#stretches) {

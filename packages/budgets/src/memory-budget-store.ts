@@ -20,21 +20,27 @@ export function memoryBudgetStore(): MemoryBudgetStore {
 /** Made by `memoryBudgetStore`. Every method answers at once. */
 class MemoryBudgetStore implements BudgetStore {
   readonly #accounts = new Map<string, Account>();
+  readonly #open = new Set<string>();
   #opened = 0;
   #reservations = 0;
 
   reserve(holds: readonly Hold[], atMs: number): ReserveOutcome {
+    const wanted = new Map<Account, number>();
     for (const { account, amount } of holds) {
-      if (account.budget.reaction === "warn") continue;
       const own = this.#account(account, atMs);
-      if (!own.fits(amount, atMs)) return { refusedBy: own.state(atMs) };
+      const whole = (wanted.get(own) ?? 0) + amount;
+      wanted.set(own, whole);
+      if (account.budget.reaction !== "warn" && !own.fits(whole, atMs)) return { refusedBy: own.state(atMs) };
     }
     for (const { account, amount } of holds) this.#account(account, atMs).hold(amount, atMs);
     this.#reservations += 1;
-    return { reservation: { holds, atMs, id: String(this.#reservations) } };
+    const id = String(this.#reservations);
+    this.#open.add(id);
+    return { reservation: { holds, atMs, id } };
   }
 
-  settle({ holds, atMs }: Reservation, amounts: readonly number[]): readonly Crossing[] {
+  settle({ holds, atMs, id }: Reservation, amounts: readonly number[]): readonly Crossing[] {
+    if (!this.#open.delete(id)) return [];
     const crossings: Crossing[] = [];
     for (const [index, { account, amount }] of holds.entries()) {
       const own = this.#account(account, atMs);

@@ -38,6 +38,8 @@ export interface EngineParts {
   readonly deliveries: Deliveries;
   /** Where budgets are counted unless the configuration names a store. */
   readonly budgetStore: BudgetStore;
+  /** Budgets that are being settled. */
+  readonly settling: Set<Promise<void>>;
 }
 
 /**
@@ -80,6 +82,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     budgets: new BudgetBooks(registry, {
       store: (config.budgetStore as BudgetStore | undefined) ?? parts.budgetStore,
       clock: parts.clock,
+      settling: parts.settling,
       allowWhileFailing: config.onBudgetStoreFailure === "allow",
       tell: (event) => tell("onBudget", config.onBudget, event),
     }),

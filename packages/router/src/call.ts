@@ -155,6 +155,17 @@ export class Call {
     this.onStop?.();
   }
 
+  /** Waits for `work`, but no longer than the call goes on. Throws why it was given up. */
+  unlessStopped<Result>(work: Promise<Result>): Promise<Result> {
+    if (this.stopped !== undefined) return Promise.reject(this.stopped);
+    return new Promise<Result>((resolve, reject) => {
+      this.onStop = () => reject(this.stopped);
+      work.then(resolve, reject);
+    }).finally(() => {
+      this.onStop = undefined;
+    });
+  }
+
   /** An exchange that `stop` ends. */
   attach(exchange: Exchange): void {
     this.#exchanges.push(exchange);

@@ -69,6 +69,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     prices: new PriceBook(),
     meters: new GpuMeters(clock),
     budgetStore: memoryBudgetStore(),
+    settling: new Set<Promise<void>>(),
     deliveries: new Deliveries(),
   };
   let engine = buildEngine(config, parts);

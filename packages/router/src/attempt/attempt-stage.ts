@@ -30,7 +30,7 @@ export async function attemptStage(call: Call): Promise<AttemptAnswer> {
       const role = roleOf(call, entry, tried, slots);
       tried.push(entry.candidate);
       const begun = begin(call, entry, role);
-      const first = begun instanceof Promise ? await begun : begun;
+      const first = begun instanceof Promise ? await call.unlessStopped(begun) : begun;
       const made =
         call.hedging === undefined
           ? await first.answer

@@ -25,6 +25,8 @@ export interface FailureFacts {
   readonly restMs?: number | undefined;
   /** The provider does not serve the model. */
   readonly isModelGone?: boolean | undefined;
+  /** The answer was there and nobody read it: that says nothing of the endpoint. */
+  readonly isCallersFault?: boolean | undefined;
 }
 
 /** One upstream call under way: its record, and its place at the endpoint. Ended exactly once, by `close` or `fail`. */
@@ -162,13 +164,13 @@ export class Attempt {
     });
   }
 
-  #end(usage: Usage | undefined, { restMs, isModelGone }: Pick<FailureFacts, "restMs" | "isModelGone">): void {
+  #end(usage: Usage | undefined, { restMs, isModelGone, isCallersFault }: Omit<FailureFacts, "usage">): void {
     this.#held?.settle(this.record);
     const { failure, status, durationMs } = this.record;
     const reported = usage?.source === "reported" ? usage : undefined;
     this.#permit.end(
       {
-        failure,
+        failure: isCallersFault === true && failure === "timeout" ? "aborted" : failure,
         status,
         restMs,
         isModelGone,

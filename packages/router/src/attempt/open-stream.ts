@@ -51,8 +51,8 @@ export async function openStream(
   }
   attempt.firstByte();
   const stream = new TappedStream(tap ?? source, opening, {
-    close(outcome, errorCode) {
-      settleStream(call, attempt, tap, outcome, errorCode);
+    close(outcome, errorCode, unread) {
+      settleStream(call, attempt, tap, outcome, errorCode, unread);
     },
     stopped: () => call.stopped,
     errorEventEnds: protocol.errorEventEnds,
@@ -91,6 +91,7 @@ function settleStream(
   tap: StreamTap | undefined,
   error: unknown,
   errorCode: string | undefined,
+  unread: boolean,
 ): void {
   attempt.servedTier = tap?.servedTier;
   const usage = tap === undefined ? undefined : (tap.usage ?? fromBytes(call, tap));
@@ -101,7 +102,7 @@ function settleStream(
   const left = errorCode === "aborted";
   const classed = classifyError(error);
   const failure = left ? "aborted" : classed.failure === "connect" ? "stream-cut" : classed.failure;
-  attempt.fail(failure, left ? undefined : (errorCode ?? classed.errorCode), { usage });
+  attempt.fail(failure, left ? undefined : (errorCode ?? classed.errorCode), { usage, isCallersFault: unread });
 }
 
 /** About one token per event: the estimate for streams whose usage never came. */

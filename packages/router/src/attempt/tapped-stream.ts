@@ -5,8 +5,8 @@ import { StreamErrorEvent } from "../stream/stream-tap.ts";
 
 /** What a stream tells when it is over. */
 export interface StreamWatcher {
-  /** Called once. `error` is undefined for a good end. */
-  close(error: unknown, errorCode: string | undefined): void;
+  /** Called once. `error` is undefined for a good end. `unread`: it waited for a caller who did not read. */
+  close(error: unknown, errorCode: string | undefined, unread: boolean): void;
   /** Why the call was given up from outside. */
   stopped(): Error | undefined;
   /** Whether the provider has said that the answer is complete. */
@@ -23,6 +23,7 @@ export class TappedStream implements AnswerStream {
   readonly #opening: Uint8Array[];
   readonly #watcher: StreamWatcher;
   #pendingError: unknown;
+  #reading = false;
   #ending: StreamEnding | undefined;
   #listener: ((ending: StreamEnding) => void) | undefined;
 
@@ -48,6 +49,7 @@ export class TappedStream implements AnswerStream {
       throw told;
     }
     if (this.#ending !== undefined) return undefined;
+    this.#reading = true;
     try {
       const bytes = await this.#source.next();
       if (bytes === undefined) this.#close({ outcome: "ok", errorCode: undefined }, undefined);
@@ -58,6 +60,8 @@ export class TappedStream implements AnswerStream {
         return error.bytes;
       }
       throw this.#fail(error);
+    } finally {
+      this.#reading = false;
     }
   }
 
@@ -119,7 +123,7 @@ export class TappedStream implements AnswerStream {
   #close(ending: StreamEnding, error: unknown): void {
     if (this.#ending !== undefined) return;
     this.#ending = ending;
-    this.#watcher.close(error, ending.outcome === "aborted" ? "aborted" : ending.errorCode);
+    this.#watcher.close(error, ending.outcome === "aborted" ? "aborted" : ending.errorCode, !this.#reading);
     this.#listener?.(ending);
   }
 }

@@ -14,6 +14,8 @@ export interface BudgetBooksOptions {
   readonly clock: Clock;
   /** Whether calls go on while the store fails. */
   readonly allowWhileFailing: boolean;
+  /** Settlements on their way, also those of configurations before. */
+  readonly settling: Set<Promise<void>>;
   /** Must not throw. */
   readonly tell: (event: BudgetEvent) => void;
 }
@@ -26,7 +28,7 @@ export class BudgetBooks {
   readonly clock: Clock;
   readonly allowWhileFailing: boolean;
   readonly #tell: (event: BudgetEvent) => void;
-  readonly #settling = new Set<Promise<void>>();
+  readonly #settling: Set<Promise<void>>;
 
   constructor({ budgets, assumedOutputTokens }: Registry, options: BudgetBooksOptions) {
     this.rules = budgets.map((rule) => ({ rule, budget: budgetOf(rule) }));
@@ -35,6 +37,7 @@ export class BudgetBooks {
     this.clock = options.clock;
     this.allowWhileFailing = options.allowWhileFailing;
     this.#tell = options.tell;
+    this.#settling = options.settling;
   }
 
   /** Books what an attempt came to. Never throws; a store that fails is told of. */

@@ -42,7 +42,8 @@ export class CallBudgets {
 
   /** Undefined where none applies. */
   static of(call: Call, books: BudgetBooks): CallBudgets | undefined {
-    if (books.rules.length === 0) return undefined;
+    // Looking things up (GET, DELETE) costs nothing.
+    if (books.rules.length === 0 || call.inbound.method !== "POST") return undefined;
     const labels = call.constraints?.labels ?? {};
     const applying = books.rules.flatMap(({ rule, budget }) => {
       const { route, labels: wanted } = rule.only;
@@ -76,30 +77,30 @@ export class CallBudgets {
     return refusal;
   }
 
-  /** Tells, once, that a decision refused the call or sent it to a cheaper tier. */
-  tellDecision(decision: Decision): void {
+  /** Tells, once, that a decision refused the call or sent it to a tier below the wanted one. */
+  tellDecision(decision: Decision, wantedTier: number): void {
     const refused = this.#refused;
     if (refused === undefined) return;
-    const isCheaper = decision.rejected.some(({ reason, tier }) => reason === "over-budget" && tier > decision.tier);
     if (decision.candidates.length === 0) this.#books.tell("refused", refused.account);
-    else if (isCheaper) this.#books.tell("degraded", refused.account);
+    else if (decision.tier < wantedTier) this.#books.tell("degraded", refused.account);
   }
 
   #refusalOf(endpoint: Endpoint): Refusal | BudgetRefusal | undefined {
     for (const applying of this.#for(endpoint)) {
       const { rule } = applying;
+      if (rule.reaction === "warn") continue;
       const amount = this.#most(applying, endpoint);
       if (amount === undefined) {
         return { reason: "price-unknown", detail: `the budget "${rule.name}" is in dollars and no price is known` };
       }
       const account = this.#states.get(applying);
-      if (account === undefined || rule.reaction === "warn" || rule.period === "call") {
-        if (rule.period === "call" && rule.reaction !== "warn" && amount > rule.limit) {
-          const state = { ...stateless(applying), owner: applying.account.owner };
-          return { ...overBudget(state, amount), mayDegrade: rule.reaction === "degrade" };
-        }
-        continue;
+      if (rule.period === "call") {
+        if (amount <= rule.limit) continue;
+        const state = { ...stateless(applying), owner: applying.account.owner };
+        return { ...overBudget(state, amount), mayDegrade: rule.reaction === "degrade" };
       }
+      // What was not looked at is held at the attempt all the same.
+      if (account === undefined) continue;
       if (account.spent + account.reserved + amount <= account.limit) continue;
       return { ...overBudget(account, amount), mayDegrade: rule.reaction === "degrade" };
     }
@@ -141,7 +142,10 @@ export class CallBudgets {
 
   #hold(store: BudgetStore, applying: readonly Applying[], endpoint: Endpoint): HeldBudget | Promise<HeldBudget> {
     if (applying.length === 0) return free;
-    const holds: Hold[] = applying.map((one) => ({ account: one.account, amount: this.#most(one, endpoint) ?? 0 }));
+    const holds: Hold[] = applying.map((one) => ({
+      account: one.account,
+      amount: this.#most(one, endpoint) ?? unknownAmount(one),
+    }));
     const take = ({ reservation, refusedBy }: Awaited<ReturnType<BudgetStore["reserve"]>>): HeldBudget => {
       if (refusedBy !== undefined) throw this.#refuse(refusedBy, holds);
       return {
@@ -208,6 +212,11 @@ function both(left: HeldBudget, right: HeldBudget): HeldBudget {
       right.settle(record);
     },
   };
+}
+
+/** Without a price nothing fits into a budget, but for one that only warns. */
+function unknownAmount({ budget }: Applying): number {
+  return budget.reaction === "warn" ? 0 : budget.limit + 1;
 }
 
 /** What an attempt used; undefined where nobody knows, and what was held stands. */

@@ -14,9 +14,9 @@ export async function decideStage(call: Call, next: Next<Call, Answer>): Promise
   const pinnedTo = pinnedEndpoint(call);
   if (call.conversation !== undefined) call.promptTokens = estimateInputTokens(call.conversation);
   const looking = budgets?.look();
-  if (looking !== undefined) await looking;
+  if (looking !== undefined) await call.unlessStopped(looking);
   call.plan = needsDefaultProvider(call) ? defaultPlan(call, pinnedTo) : planOf(call, pinnedTo);
-  budgets?.tellDecision(call.plan.decision);
+  budgets?.tellDecision(call.plan.decision, call.plan.wantedTier);
   if (call.plan.endpoints.length === 0) throw noEligibleEndpoint(call.plan);
   for (const endpoint of call.plan.endpoints) engine.probe(endpoint.provider);
   if (inbound.api !== "responses") return next(call);
@@ -81,7 +81,7 @@ function defaultPlan(call: Call, pinnedTo: Endpoint | undefined): Plan {
   const { passThrough, registry } = call.engine;
   const provider = pinnedTo?.provider ?? registry.defaultProvider;
   const endpoint = { ...(passThrough.get(provider) as Endpoint), upstreamModel: call.inbound.model ?? "*" };
-  const refusal = boundaryRefusal(endpoint, call.constraints?.data ?? []);
+  const refusal = boundaryRefusal(endpoint, call.constraints?.data ?? []) ?? call.budgets?.refusal(endpoint);
   const candidate = { endpoint: endpoint.id, provider: provider.id, model: endpoint.model.id, tier: 0 };
   const reason =
     pinnedTo === undefined
@@ -89,6 +89,7 @@ function defaultPlan(call: Call, pinnedTo: Endpoint | undefined): Plan {
       : "the provider holds the state that the request refers to";
   return {
     route: undefined,
+    wantedTier: 0,
     endpoints: refusal === undefined ? [endpoint] : [],
     decision: Object.freeze({
       route: undefined,
@@ -97,7 +98,7 @@ function defaultPlan(call: Call, pinnedTo: Endpoint | undefined): Plan {
       reason,
       difficulty: undefined,
       candidates: refusal === undefined ? [candidate] : [],
-      rejected: refusal === undefined ? [] : [{ ...candidate, ...refusal }],
+      rejected: refusal === undefined ? [] : [{ ...candidate, reason: refusal.reason, detail: refusal.detail }],
       estimatedInputTokens: 0,
     }),
   };

@@ -9,6 +9,8 @@ import type { Subject } from "./subject.ts";
 export interface Plan {
   readonly decision: Decision;
   readonly route: Route | undefined;
+  /** The tier that the call's difficulty asks for; the decision's own may be below it. */
+  readonly wantedTier: number;
   /** Same order and length as `decision.candidates`. */
   readonly endpoints: readonly Endpoint[];
 }
@@ -63,6 +65,7 @@ function decideRoute(engine: Engine, route: Route, subject: Subject): Plan {
     if (tier < choice.tier) continue;
     for (const endpoint of subject.order(endpoints, route)) collected.add(endpoint, tier);
   }
+  const wantedTier = choice.tier;
   const answering =
     collected.isEmpty && !collected.mustNotDegrade
       ? highestEligibleBelow(collected, subject, route, choice.tier)
@@ -73,7 +76,7 @@ function decideRoute(engine: Engine, route: Route, subject: Subject): Plan {
   }
   if (answering < choice.tier)
     choice = { tier: answering, reason: `${choice.reason}; nothing there may take it: the next lower tier does` };
-  return collected.plan(route, choice.tier, choice.reason, difficulty);
+  return { ...collected.plan(route, choice.tier, choice.reason, difficulty), wantedTier };
 }
 
 /** A call that no endpoint of its tier or above may take goes to the best below: an answer inside the bounds beats none. */
@@ -154,7 +157,7 @@ class Collected {
       rejected: Object.freeze(this.#rejected),
       estimatedInputTokens: this.#subject.estimatedInputTokens,
     });
-    return { decision, route, endpoints: this.#endpoints };
+    return { decision, route, wantedTier: tier, endpoints: this.#endpoints };
   }
 }
 
