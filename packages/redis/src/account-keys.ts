@@ -1,5 +1,5 @@
-import type { AccountRef } from "@spillway/budgets";
-import { calendarPeriod, rollingStep } from "./period.ts";
+import { type AccountRef, calendarPeriod } from "@spillway/budgets";
+import { rollingStep } from "./rolling-step.ts";
 
 /** Clocks of several processes differ by less. */
 const clockMarginMs = 60_000;
