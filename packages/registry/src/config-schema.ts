@@ -68,7 +68,11 @@ export const priceSchema = z.strictObject({
 });
 
 const discountsSchema = z.strictObject({
-  committed: z.number().min(0).max(1).optional().describe("Share taken off by contract."),
+  committed: z.number().min(0).max(1).optional().describe("Share taken off by contract, 0 to 1."),
+  volume: z
+    .array(z.strictObject({ fromUsdPerMonth: z.number().nonnegative(), off: z.number().min(0).max(1) }))
+    .optional()
+    .describe("Shares taken off once so much was spent there in the calendar month, by this process."),
 });
 
 /** Limits of an endpoint or of a key. */
@@ -344,10 +348,10 @@ export const routeSchema = z.strictObject({
   tiers: z.array(tierSchema).min(1).describe("Small to frontier. One tier: plain failover."),
   classifier: z
     .union([
-      z.enum(["heuristic", "length", "floor-rule"]),
+      z.enum(["heuristic", "trained", "length", "floor-rule"]),
       z.custom<Classifier>(
         (value) => typeof (value as Classifier | undefined)?.classify === "function",
-        "expected heuristic, length, floor-rule or an object with name and classify",
+        "expected heuristic, trained, length, floor-rule or an object with name and classify",
       ),
     ])
     .optional()

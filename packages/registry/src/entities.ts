@@ -79,8 +79,8 @@ export interface Endpoint {
   readonly model: Model;
   readonly upstreamModel: string;
   readonly price: PriceConfig | readonly PriceConfig[] | undefined;
-  /** Share taken off whatever price is found, 0 to 1. */
-  readonly committedDiscount: number;
+  /** Taken off whatever price is found. */
+  readonly discounts: Discounts | undefined;
   /** In tokens; the smaller of the model's and the endpoint's own. */
   readonly contextWindow: number | undefined;
   readonly dataClasses: readonly string[] | undefined;
@@ -99,6 +99,12 @@ export interface Endpoint {
   readonly gpu:
     | { readonly settings: Omit<GpuConfig, "compareWith">; readonly compareWith: string | undefined }
     | undefined;
+}
+
+/** Shares of a price that are taken off, 0 to 1. */
+export interface Discounts {
+  readonly committed?: number | undefined;
+  readonly volume?: readonly { readonly fromUsdPerMonth: number; readonly off: number }[] | undefined;
 }
 
 /** When an endpoint is full. What is undefined does not count. */

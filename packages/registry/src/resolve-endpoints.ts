@@ -44,7 +44,7 @@ export function resolveEndpoints(
       model,
       upstreamModel: config.upstreamModel ?? config.model,
       price: config.price,
-      committedDiscount: config.discounts?.committed ?? 0,
+      discounts: config.discounts,
       contextWindow: windows.length === 0 ? undefined : Math.min(...windows),
       dataClasses: config.dataClasses ?? provider.dataClasses,
       attemptTimeoutMs: config.attemptTimeoutMs,

@@ -15,6 +15,7 @@ import { clientTransport, type Transport } from "@spillway/transport";
 import { BudgetBooks } from "./budget/budget-books.ts";
 import { Costs } from "./cost/costs.ts";
 import type { GpuMeters } from "./cost/gpu-meters.ts";
+import type { MonthSpend } from "./cost/month-spend.ts";
 import { classifierOf } from "./decide/classifier-of.ts";
 import type { ResponsePins } from "./decide/response-pins.ts";
 import type { Engine } from "./engine.ts";
@@ -35,6 +36,7 @@ export interface EngineParts {
   readonly pins: ResponsePins;
   readonly prices: PriceBook;
   readonly meters: GpuMeters;
+  readonly monthSpend: MonthSpend;
   readonly deliveries: Deliveries;
   /** Where budgets are counted unless the configuration names a store. */
   readonly budgetStore: BudgetStore;
@@ -72,7 +74,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     [...states.values()].filter(({ spec }) => spec.provider === provider.id);
   return {
     registry,
-    costs: new Costs(parts.prices, factsOf(registry), parts.meters.configure(registry)),
+    costs: new Costs(parts.prices, factsOf(registry), parts.meters.configure(registry), parts.monthSpend),
     classifiers,
     gates,
     transports: transportsOf(registry, parts.http),
@@ -117,10 +119,10 @@ function statesOf(
 /** What prices are looked up by, kept for as long as the configuration: what was found is kept with it. */
 function factsOf(registry: Registry): ReadonlyMap<string, EndpointFacts> {
   return new Map(
-    [...registry.endpoints.values()].map(({ id, price, committedDiscount, provider, upstreamModel }) => {
-      const discounts = committedDiscount === 0 ? undefined : { committed: committedDiscount };
-      return [id, { price, discounts, priceProvider: provider.priceProvider, upstreamModel }];
-    }),
+    [...registry.endpoints.values()].map(({ id, price, discounts, provider, upstreamModel }) => [
+      id,
+      { price, discounts, priceProvider: provider.priceProvider, upstreamModel },
+    ]),
   );
 }
 
@@ -146,7 +148,7 @@ function passThroughEndpoint(provider: Provider): Endpoint {
     },
     upstreamModel: "*",
     price: undefined,
-    committedDiscount: 0,
+    discounts: undefined,
     contextWindow: undefined,
     dataClasses: provider.dataClasses,
     attemptTimeoutMs: undefined,

@@ -12,6 +12,7 @@ import { buildEngine } from "./build-engine.ts";
 import { type Answer, Call } from "./call.ts";
 import { GpuMeters } from "./cost/gpu-meters.ts";
 import { type GpuReport, gpuReport } from "./cost/gpu-report.ts";
+import { MonthSpend } from "./cost/month-spend.ts";
 import { decideStage } from "./decide/decide-stage.ts";
 import { explain } from "./decide/explain.ts";
 import { ResponsePins } from "./decide/response-pins.ts";
@@ -68,6 +69,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     pins: new ResponsePins(),
     prices: new PriceBook(),
     meters: new GpuMeters(clock),
+    monthSpend: new MonthSpend(),
     budgetStore: memoryBudgetStore(),
     settling: new Set<Promise<void>>(),
     deliveries: new Deliveries(),

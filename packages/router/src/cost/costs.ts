@@ -1,6 +1,7 @@
 import { type AppliedPrice, type CostBasis, noTokens, type TokenCounts, type Usage } from "@spillway/core";
 import { billOf, costOf, type EndpointFacts, type GpuMeter, type PriceBook } from "@spillway/pricing";
 import type { Endpoint } from "@spillway/registry";
+import type { MonthSpend } from "./month-spend.ts";
 
 /** When a price is wanted, and for what. */
 export interface CostMoment {
@@ -30,9 +31,16 @@ export class Costs {
   readonly #book: PriceBook;
   readonly #facts: ReadonlyMap<string, EndpointFacts>;
   readonly #meters: ReadonlyMap<string, GpuMeter>;
+  readonly #monthSpend: MonthSpend;
 
   /** @param facts and meters by the endpoint's id. */
-  constructor(book: PriceBook, facts: ReadonlyMap<string, EndpointFacts>, meters: ReadonlyMap<string, GpuMeter>) {
+  constructor(
+    book: PriceBook,
+    facts: ReadonlyMap<string, EndpointFacts>,
+    meters: ReadonlyMap<string, GpuMeter>,
+    monthSpend: MonthSpend,
+  ) {
+    this.#monthSpend = monthSpend;
     this.#book = book;
     this.#facts = facts;
     this.#meters = meters;
@@ -61,6 +69,9 @@ export class Costs {
     // The price of when it began: a provider's hours and dates go by that.
     const price = this.#priceFor(endpoint, { atMs: startedAtMs, serviceTier }, usage.inputTokens);
     const bill = billOf(price, usage);
+    if (bill !== undefined && this.#facts.get(endpoint.id)?.discounts?.volume !== undefined) {
+      this.#monthSpend.add(endpoint.id, bill.nanoUsd, startedAtMs);
+    }
     return bill && { ...bill, price: bill.basis === "price" ? price : undefined };
   }
 
@@ -71,6 +82,7 @@ export class Costs {
       atMs,
       ...(serviceTier === undefined ? {} : { serviceTier }),
       ...(inputTokens === undefined ? {} : { inputTokens }),
+      ...(facts.discounts?.volume === undefined ? {} : { monthSpendUsd: this.#monthSpend.of(endpoint.id, atMs) }),
     });
   }
 }
