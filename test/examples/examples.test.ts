@@ -69,6 +69,33 @@ const expected: Record<string, readonly (string | RegExp)[]> = {
     /sk-b: [1-9]\d* requests/,
     "429 from the vendor: 1; lost calls: 0",
   ],
+  "bill.ts": [
+    /costUsd: 0\.0007722,\n\s+baselineCostUsd: 0\.0018125,\n\s+baselineSource: 'assumed',/,
+    "tokens: { inputTokens: 2000, outputTokens: 100, cachedInputTokens: 1500 }",
+    "together/llama-3.3-70b by price: config 792 [ 'committed discount 10%' ]",
+    "openai/gpt-5 by price: catalogue 10000 undefined",
+    "globex 1 2000 0.0115 assumed 0\n",
+    "acme 2 4000 0.0015444 assumed 0.0020806\n",
+    /model +calls +attempts .* USD +unpriced/,
+    /gpt-5 +1 +1 +0 +0\.0% +2000 +900 +0\.0115 +0 /,
+    "invoice: USD 0.0130444 for 3 calls, 0 without a price",
+  ],
+  "gpu-hours.ts": [
+    "bill USD 18.00 = calls USD 2.46 + idle USD 15.54",
+    "13.7% used: USD 2.55 per million tokens",
+    "the same at together/llama-3.3-70b: USD 6.22, saved USD -11.78",
+    "both cost the same at 40% use",
+    "2026-11-02T09 300 USD 6.00 USD 2.11\n2026-11-02T10 50 USD 6.00 USD 0.35\n2026-11-02T11 0 USD 6.00 USD 0.00",
+  ],
+  "budgets.ts": [
+    "threshold large  0.8: 0.00408 of 0.005 USD",
+    "degraded large  : 0.00408 of 0.005 USD",
+    "acme, auto: { large: 4, small: 4 }",
+    "refused tenants acme : 0.004244 of 0.01 USD",
+    "acme, small: { '402 budget_exceeded': 3 }",
+    "globex, small: { small: 3 }",
+    "spent: USD 0.004367",
+  ],
   "hedging.ts": [
     /plain: p50 \d+ ms, p95 \d+ ms, p99 \d{3} ms, extra calls 0\.0%/,
     /hedged: p50 \d+ ms, p95 \d+ ms, p99 \d+ ms, extra calls [1-9]\.\d%/,
@@ -89,9 +116,10 @@ describe("examples", () => {
   });
 
   it.each(readdirSync(folder))("%s stands in the documentation as it runs", (name) => {
-    const region = /\/\/ #region \w+\n([\s\S]*?)\/\/ #endregion/.exec(readFileSync(join(folder, name), "utf8"))?.[1];
+    const source = readFileSync(join(folder, name), "utf8");
+    const regions = [...source.matchAll(/\/\/ #region \w+\n([\s\S]*?)\/\/ #endregion/g)].map(([, region]) => region);
     const pages = ["README.md", "docs/guide.md"].map((page) => readFileSync(join(root, page), "utf8")).join("\n");
-    expect(region).toBeDefined();
-    expect(pages).toContain(region?.trim());
+    expect(regions).not.toEqual([]);
+    for (const region of regions) expect(pages).toContain(region?.trim());
   });
 });

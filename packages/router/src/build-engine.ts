@@ -1,6 +1,6 @@
 import type { BudgetStore } from "@spillway/budgets";
 import type { Classifier, Clock, Gate, Warning } from "@spillway/core";
-import { type EndpointFacts, type PriceBook, type PriceSource, standardSources } from "@spillway/pricing";
+import { type EndpointFacts, PriceBook, type PriceSource, standardSources } from "@spillway/pricing";
 import {
   compileConfig,
   type Endpoint,
@@ -34,7 +34,6 @@ export interface EngineParts {
   readonly fleet: Fleet;
   readonly probes: EngineProbes;
   readonly pins: ResponsePins;
-  readonly prices: PriceBook;
   readonly meters: GpuMeters;
   readonly monthSpend: MonthSpend;
   readonly deliveries: Deliveries;
@@ -61,7 +60,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     if (route.shadow !== undefined) shadows.set(route, new ShareCounter());
     if (route.hedge !== undefined) hedging.set(route, new Hedging(route.hedge));
   }
-  parts.prices.replace([...((config.prices ?? []) as PriceSource[]), ...standardSources]);
+  const prices = new PriceBook([...((config.prices ?? []) as PriceSource[]), ...standardSources]);
   const onWarning = quiet(config.onWarning);
   const tell = <Event>(name: string, callback: ((event: Event) => unknown) | undefined, event: Event) => {
     if (callback !== undefined) parts.deliveries.deliver(name, () => callback(event), onWarning);
@@ -74,7 +73,7 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
     [...states.values()].filter(({ spec }) => spec.provider === provider.id);
   return {
     registry,
-    costs: new Costs(parts.prices, factsOf(registry), parts.meters.configure(registry), parts.monthSpend),
+    costs: new Costs(prices, factsOf(registry), parts.meters.configure(registry), parts.monthSpend),
     classifiers,
     gates,
     transports: transportsOf(registry, parts.http),

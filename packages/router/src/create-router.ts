@@ -2,7 +2,6 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { memoryBudgetStore } from "@spillway/budgets";
 import { type Clock, compose, type Next, SpillwayError, systemClock } from "@spillway/core";
-import { PriceBook } from "@spillway/pricing";
 import type { Environment, SpillwayConfig } from "@spillway/registry";
 import { Fleet } from "@spillway/resilience";
 import { httpTransport } from "@spillway/transport";
@@ -67,7 +66,6 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     }),
     probes: new EngineProbes(clock, http),
     pins: new ResponsePins(),
-    prices: new PriceBook(),
     meters: new GpuMeters(clock),
     monthSpend: new MonthSpend(),
     budgetStore: memoryBudgetStore(),

@@ -32,7 +32,7 @@ export {
   type Warning,
 } from "@spillway/core";
 export { type LedgerQuery, type LedgerReport, type Report, reportCsv, reportTable } from "@spillway/ledger";
-export { importLiteLlmPrices, importModelsDevPrices, priceTable } from "@spillway/pricing";
+export { importLiteLlmPrices, importModelsDevPrices, priceTable, sumGpuHours } from "@spillway/pricing";
 export {
   type BudgetConfig,
   configJsonSchema,

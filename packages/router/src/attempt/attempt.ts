@@ -156,9 +156,13 @@ export class Attempt {
       record.price = cost.price;
       return;
     }
+    const fix =
+      endpoint.gpu === undefined
+        ? "give the endpoint a price"
+        : "give its capacity in gpu.ratedTokensPerSecond, or wait until it is learned";
     engine.warnOnce({
       code: "price_unknown",
-      message: `No price is known for ${endpoint.id}: its calls have no cost and count as unpriced. Fix: give the endpoint a price.`,
+      message: `No price is known for ${endpoint.id}: its calls have no cost and count as unpriced. Fix: ${fix}.`,
       subject: endpoint.id,
       cause: undefined,
     });

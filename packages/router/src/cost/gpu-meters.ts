@@ -24,7 +24,8 @@ export class GpuMeters {
     for (const { id, provider, model, gpu } of registry.endpoints.values()) {
       if (gpu === undefined) continue;
       const known = this.#meters.get(id);
-      known?.configure(nowMs, gpu.settings);
+      // What the configuration does not say is one replica, whatever there was before.
+      known?.configure(nowMs, { ...gpu.settings, replicas: gpu.settings.replicas ?? 1 });
       const servedAs = { endpoint: id, provider: provider.id, model: model.id, process: this.#process };
       const meter = known ?? new GpuMeter({ ...gpu.settings, ...servedAs, startMs: nowMs });
       this.#meters.set(id, meter);

@@ -78,16 +78,12 @@ function storeOf(config: NonNullable<SpillwayConfig["ledger"]>): {
   readonly store: LedgerStore;
   readonly batch: { readonly maxBatch?: number; readonly flushEveryMs?: number };
 } {
-  if (config === "memory") return { store: memoryStore({ mergeGpuHours }), batch: {} };
+  if (config === "memory") return { store: memoryStore({ mergeGpuHours: sumGpuHours }), batch: {} };
   if (!("sqlite" in config)) return { store: config as LedgerStore, batch: {} };
   const { sqlite, maxBatch, flushEveryMs } = config;
   const batch = {
     ...(maxBatch === undefined ? {} : { maxBatch }),
     ...(flushEveryMs === undefined ? {} : { flushEveryMs }),
   };
-  return { store: sqliteStore({ path: sqlite, mergeGpuHours }), batch };
+  return { store: sqliteStore({ path: sqlite, mergeGpuHours: sumGpuHours }), batch };
 }
-
-/** A bill that several processes book is one bill. */
-const mergeGpuHours = sumGpuHours as unknown as NonNullable<Parameters<typeof memoryStore>[0]>["mergeGpuHours"] &
-  object;

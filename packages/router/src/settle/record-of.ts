@@ -16,6 +16,8 @@ export interface Ending {
   readonly errorCode: string | undefined;
   /** The attempt whose answer the caller got. */
   readonly attempt: OpenAttempt | undefined;
+  /** Where the record is made later than the call ended. */
+  readonly durationMs?: number;
 }
 
 /** The record of a call that is over. */
@@ -37,7 +39,7 @@ export function recordOf(call: Call, ending: Ending, measuredBaselineNanoUsd: nu
   return {
     id: call.id,
     startedAtMs: call.startedAtMs,
-    durationMs: call.elapsedMs(),
+    durationMs: ending.durationMs ?? call.elapsedMs(),
     firstByteMs: attempt?.firstByteMs === undefined ? undefined : attempt.startedAfterMs + attempt.firstByteMs,
     api: call.inbound.api === "other" ? call.inbound.address.path : call.inbound.api,
     stream: call.inbound.stream,

@@ -1,19 +1,21 @@
-import type { Next } from "@spillway/core";
+import { type Next, toNanoUsd } from "@spillway/core";
 import { type Answer, type AnswerStream, type Call, isCallerAbort } from "../call.ts";
 import type { Books } from "./books.ts";
 import { emit } from "./emit.ts";
 import { failureOf } from "./failure-of.ts";
 import type { Ending } from "./record-of.ts";
-import { isShadowed } from "./shadow.ts";
+import { measureOf } from "./shadow.ts";
 
 /** Outermost stage: every call is booked exactly once, however it ends; a stream at its end. */
 export function settleStage(books: Books, askBaseline: (call: Call) => Promise<number | undefined>) {
   const end = (call: Call, ending: Ending): void => {
-    if (!isShadowed(call, ending)) {
-      emit(call, ending, books);
-      return;
+    const measure = measureOf(call, ending);
+    if (measure === undefined) emit(call, ending, books);
+    else if (measure === "baseline-answered") emit(call, ending, books, nanoUsdOf(ending.attempt?.costUsd));
+    else {
+      const ended = { ...ending, durationMs: call.elapsedMs() };
+      void askBaseline(call).then((measuredNanoUsd) => emit(call, ended, books, measuredNanoUsd));
     }
-    void askBaseline(call).then((measuredNanoUsd) => emit(call, ending, books, measuredNanoUsd));
   };
   return async (call: Call, next: Next<Call, Answer>): Promise<Answer> => {
     let answer: Answer;
@@ -43,4 +45,8 @@ export function settleStage(books: Books, askBaseline: (call: Call) => Promise<n
 
 function isStream(body: Answer["body"]): body is AnswerStream {
   return typeof body === "object" && "onEnd" in body;
+}
+
+function nanoUsdOf(usd: number | undefined): number | undefined {
+  return usd === undefined ? undefined : toNanoUsd(usd);
 }

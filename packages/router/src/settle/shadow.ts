@@ -1,20 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { type Next, toNanoUsd } from "@spillway/core";
 import { type Answer, Call } from "../call.ts";
+import { boundaryRefusal } from "../decide/refusal-of.ts";
 import { JsonText } from "../request/json-edit.ts";
 import type { Ending } from "./record-of.ts";
 
-/** Whether a call that has ended is one of those whose baseline is asked beside, to know what it would really have cost. */
-export function isShadowed(call: Call, ending: Ending): boolean {
-  const { plan, inbound, engine, shadowOf } = call;
+/** What is done to know what a call would really have cost at its route's baseline. */
+export type Measure = "ask-baseline" | "baseline-answered" | undefined;
+
+/** Draws the share of a route's calls whose baseline is measured; undefined for the others. */
+export function measureOf(call: Call, ending: Ending): Measure {
+  const { plan, inbound, engine, shadowOf, constraints } = call;
   const route = plan?.route;
-  if (route?.shadow === undefined || route.baseline === undefined || shadowOf !== undefined) return false;
-  if (ending.outcome !== "ok" || inbound.api !== "chat" || inbound.json === undefined) return false;
-  // The baseline's own answer is its own measure.
-  if (ending.attempt?.endpoint === route.baseline.id) return false;
+  if (route?.shadow === undefined || route.baseline === undefined || shadowOf !== undefined) return undefined;
+  if (ending.outcome !== "ok" || inbound.api !== "chat" || inbound.json === undefined) return undefined;
+  if (boundaryRefusal(route.baseline, constraints?.data ?? []) !== undefined) return undefined;
   const counter = engine.shadows.get(route);
   counter?.earn(route.shadow);
-  return counter?.take() ?? false;
+  if (counter?.take() !== true) return undefined;
+  // The baseline's own answer is its own measure.
+  return ending.attempt?.endpoint === route.baseline.id ? "baseline-answered" : "ask-baseline";
 }
 
 /**
