@@ -2,7 +2,7 @@
  * Microseconds per decision of each classifier, for last turns of 200 B, 2 KB, 20 KB and 100 KB.
  * Run: node --conditions=@spillway/source test/bench/classifier.ts
  */
-import { floorRuleClassifier, heuristicClassifier, lengthClassifier } from "@spillway/classifier";
+import { floorRuleClassifier, heuristicClassifier, lengthClassifier, trainedClassifier } from "@spillway/classifier";
 import { Bench } from "tinybench";
 import { conversationOf } from "../classifier/conversation.ts";
 
@@ -11,7 +11,7 @@ const paragraph =
   "Explain why that can happen, compare the outbox pattern with change data capture, and propose a fix step by step.\n" +
   "```ts\nasync function place(order: Order): Promise<void> {\n  await db.insert(order);\n  await bus.publish(order);\n}\n```\n";
 
-const classifiers = [heuristicClassifier(), lengthClassifier(), floorRuleClassifier()];
+const classifiers = [heuristicClassifier(), trainedClassifier(), lengthClassifier(), floorRuleClassifier()];
 const bench = new Bench({ time: 400, warmupTime: 200 });
 for (const length of [200, 2_000, 20_000, 100_000]) {
   const text = paragraph.repeat(Math.ceil(length / paragraph.length)).slice(0, length);

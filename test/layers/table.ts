@@ -13,8 +13,8 @@ export const layers: readonly (readonly string[])[] = [
     "@spillway/budgets",
   ],
   ["@spillway/router"],
-  // Optional stores: nothing imports them but the user.
-  ["@spillway/redis", "@spillway/postgres"],
+  // Optional stores and metrics: nothing imports them but the user.
+  ["@spillway/redis", "@spillway/postgres", "@spillway/evals"],
   ["spillway"],
 ];
 

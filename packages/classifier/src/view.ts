@@ -1,5 +1,5 @@
 import { type Conversation, conversationLength } from "@spillway/core";
-import { withoutHarnessText } from "./text/harness.ts";
+import { lastTurnOf } from "./last-turn.ts";
 import type { Lexicon } from "./text/lexicon.ts";
 import { Scan, scanInto } from "./text/scan.ts";
 import { eachWindow } from "./text/windows.ts";
@@ -25,21 +25,13 @@ export class View {
   readonly #lists: ReadonlyMap<string, number>;
 
   constructor(conversation: Conversation, lexicon: Lexicon, lists: ReadonlyMap<string, number>) {
-    const { turns } = conversation;
-    let toolResults = 0;
-    let index = turns.length - 1;
-    let text = "";
-    for (; index >= 0 && text === ""; index--) {
-      const turn = turns[index];
-      if (turn?.role === "tool") toolResults++;
-      else if (turn?.role === "user") text = withoutHarnessText(turn.text).trim();
-    }
+    const { text, toolResults, before } = lastTurnOf(conversation);
     this.#lists = lists;
     this.conversation = conversation;
     this.text = text;
     this.toolResults = toolResults;
     this.scan = scanOf(text, lexicon);
-    this.earlier = this.scan.words <= shortTurnWords ? earlierTurn(conversation, index, lexicon) : undefined;
+    this.earlier = this.scan.words <= shortTurnWords ? earlierTurn(conversation, before, lexicon) : undefined;
     const perToken = charactersPerToken(this.scan);
     this.turnTokens = text.length / perToken;
     this.conversationTokens = conversationLength(conversation) / perToken;

@@ -102,7 +102,7 @@ export interface Endpoint {
 }
 
 /** Shares of a price that are taken off, 0 to 1. */
-export interface Discounts {
+interface Discounts {
   readonly committed?: number | undefined;
   readonly volume?: readonly { readonly fromUsdPerMonth: number; readonly off: number }[] | undefined;
 }

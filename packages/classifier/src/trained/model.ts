@@ -1,0 +1,166 @@
+import type { DifficultyReason } from "@spillway/core";
+import type { Artefact, HeadWeights } from "./artefact.ts";
+import { decodeInt8, decodeUint16, decodeUint32 } from "./decode.ts";
+import { Features } from "./features.ts";
+import { outOfReach } from "./out-of-reach.ts";
+import { plattProbability } from "./platt.ts";
+import { reasonsOf } from "./reasons.ts";
+import { WordTable } from "./words.ts";
+
+/** What the model makes of a text. */
+export interface Estimate {
+  /** 0 (any model can) to 1 (only the best can). */
+  readonly difficulty: number;
+  /** The same on the model's own open scale: a z-score within a source. */
+  readonly score: number;
+  /** How much better a strong model is expected to do than a weak one, on an open scale. */
+  readonly gap: number;
+  /** The most likely subject, or "general" where none is. */
+  readonly domain: string;
+  /** 0 to 1: falls with strangeness and with words that the model does not know. */
+  readonly confidence: number;
+  /** Why the model does not know; undefined where it does. */
+  readonly abstains: string | undefined;
+  /** What moved the estimate, strongest first, on the scale of `difficulty`. */
+  readonly reasons: readonly DifficultyReason[];
+}
+
+/** Standardised features beyond this count as this, so that no single one can run away with an estimate. */
+const clamp = 4;
+/** A subject below this share is not named. */
+const namedFrom = 0.3;
+
+/** What turns the subjects' linear scores, about 0 to 1, into shares. */
+const sharpness = 6;
+
+/** The trained difficulty model. Pure, in process, no network. */
+export class TrainedModel {
+  readonly features: Features;
+  /** The surface features of the last text, standardised. */
+  readonly standard: Float32Array;
+  readonly #artefact: Artefact;
+  readonly #gramDifficulty: Int8Array;
+  readonly #gramGap: Int8Array;
+  readonly #domainShares: Float64Array;
+  readonly #unknownAt: number;
+
+  constructor(artefact: Artefact) {
+    this.#artefact = artefact;
+    const { words, grams } = artefact;
+    const heads = 2 + artefact.domains.length;
+    const table = new WordTable(decodeUint32(words.hashes), decodeUint16(words.ranks), decodeInt8(words.values), heads);
+    this.features = new Features(table);
+    this.standard = new Float32Array(artefact.surface.mean.length);
+    this.#gramDifficulty = decodeInt8(grams.difficulty);
+    this.#gramGap = decodeInt8(grams.gap);
+    this.#unknownAt = artefact.surface.names.indexOf("unknown-words");
+    this.#domainShares = new Float64Array(artefact.domains.length);
+  }
+
+  /** Estimates a text's difficulty. `prior` is another classifier's score from 0 to 1, if the caller has one. */
+  estimate(text: string, prior?: number): Estimate {
+    const artefact = this.#artefact;
+    const { score, gap } = this.scores(text, prior);
+    const novelty = this.#novelty();
+    const best = this.#classifyDomain();
+    const name = artefact.domains[best]?.name ?? "general";
+    const share = this.#domainShares[best] ?? 0;
+    const unknown = Math.min(1, this.features.surface[this.#unknownAt] ?? 0);
+    const abstains =
+      outOfReach(this.features.stem, this.features.answerCount, unknown) ??
+      this.#subjectOutOfReach() ??
+      (novelty > artefact.abstain.novelty ? "unlike-training" : undefined);
+    const grams = this.#gramPart(artefact.difficulty, this.#gramDifficulty);
+    const words = this.#wordPart(artefact.difficulty, 0);
+    const difficulty = plattProbability(artefact.scale, score);
+    const steepness = artefact.scale.slope * difficulty * (1 - difficulty);
+    return {
+      difficulty,
+      score,
+      gap,
+      domain: share >= namedFrom ? name : "general",
+      confidence: abstains !== undefined ? 0 : Math.max(0, 1 - novelty / artefact.abstain.novelty) * (1 - unknown),
+      abstains,
+      reasons: reasonsOf({ artefact, standard: this.standard, words, grams, prior, steepness }),
+    };
+  }
+
+  /** The open scores alone; the features of the text stay in `features` and `standard` until the next call. */
+  scores(text: string, prior?: number): { score: number; gap: number } {
+    const { difficulty, gap, prior: blend } = this.#artefact;
+    this.features.read(text);
+    this.#standardise();
+    let score = this.#head(difficulty, 0, this.#gramDifficulty);
+    if (prior !== undefined) score += (blend.weight * (prior - blend.mean)) / blend.deviation;
+    return { score, gap: this.#head(gap, 1, this.#gramGap) };
+  }
+
+  #standardise(): void {
+    const { mean, deviation } = this.#artefact.surface;
+    for (let index = 0; index < this.standard.length; index++) {
+      const value = ((this.features.surface[index] as number) - (mean[index] as number)) / (deviation[index] as number);
+      this.standard[index] = Math.max(-clamp, Math.min(clamp, value));
+    }
+  }
+
+  #head(head: HeadWeights, column: number, table: Int8Array): number {
+    return this.#surfacePart(head) + this.#wordPart(head, column) + this.#gramPart(head, table) + head.bias;
+  }
+
+  #surfacePart(head: HeadWeights): number {
+    let sum = 0;
+    for (let index = 0; index < this.standard.length; index++) {
+      sum += (head.surface[index] as number) * (this.standard[index] as number);
+    }
+    return sum;
+  }
+
+  #wordPart(head: HeadWeights, column: number): number {
+    return head.wordScale * (this.features.wordHeads[column] as number);
+  }
+
+  #gramPart(head: HeadWeights, table: Int8Array): number {
+    const { buckets, values, count } = this.features.grams;
+    const mask = table.length - 1;
+    let sum = 0;
+    for (let index = 0; index < count; index++) {
+      sum += (values[index] as number) * (table[(buckets[index] as number) & mask] as number);
+    }
+    return head.gramScale * sum;
+  }
+
+  /** How far the surface is from what training saw: the mean square of the standardised features. */
+  #novelty(): number {
+    let sum = 0;
+    for (const value of this.standard) sum += value * value;
+    return sum / this.standard.length;
+  }
+
+  /** The first subject that the model leaves alone and whose share is over its limit. */
+  #subjectOutOfReach(): string | undefined {
+    const { abstain, domains } = this.#artefact;
+    for (const [index, { name }] of domains.entries()) {
+      const limit = abstain.domains[name];
+      if (limit !== undefined && (this.#domainShares[index] as number) >= limit) return name;
+    }
+    return undefined;
+  }
+
+  /** Writes each subject's share and gives the index of the largest. */
+  #classifyDomain(): number {
+    const { domains } = this.#artefact;
+    let total = 0;
+    let best = 0;
+    for (const [index, head] of domains.entries()) {
+      const logit = head.bias + this.#surfacePart(head) + this.#wordPart(head, 2 + index);
+      const share = Math.exp(sharpness * Math.min(2, logit));
+      this.#domainShares[index] = share;
+      total += share;
+      if (share > (this.#domainShares[best] as number)) best = index;
+    }
+    for (let index = 0; index < domains.length; index++) {
+      this.#domainShares[index] = (this.#domainShares[index] as number) / total;
+    }
+    return best;
+  }
+}

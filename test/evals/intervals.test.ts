@@ -1,0 +1,34 @@
+import { bootstrap, quantile, seededRandom, shuffled } from "@spillway/evals";
+import { describe, expect, it } from "vitest";
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe("bootstrap", () => {
+  it("is about two standard errors wide on either side", () => {
+    const rows = Array.from({ length: 400 }, (_, index) => index % 2);
+    const { low, high } = bootstrap(rows, mean, { resamples: 1_000 });
+    expect(low).toBeCloseTo(0.451, 1.7);
+    expect(high).toBeCloseTo(0.549, 1.7);
+    expect(high - low).toBeGreaterThan(0.08);
+    expect(high - low).toBeLessThan(0.12);
+  });
+
+  it("gives the same interval for the same seed, another for another", () => {
+    const rows = Array.from({ length: 50 }, (_, index) => index);
+    expect(bootstrap(rows, mean)).toEqual(bootstrap(rows, mean));
+    expect(bootstrap(rows, mean, { seed: 2 })).not.toEqual(bootstrap(rows, mean));
+  });
+});
+
+it("a quantile lies between its neighbours", () => {
+  expect(quantile([10, 20, 40], 0)).toBe(10);
+  expect(quantile([10, 20, 40], 0.75)).toBe(30);
+  expect(quantile([10, 20, 40], 1)).toBe(40);
+});
+
+it("a shuffle holds each number once, in the seed's order", () => {
+  const order = shuffled(100, seededRandom(1));
+  expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index));
+  expect(order).toEqual(shuffled(100, seededRandom(1)));
+  expect(order).not.toEqual(shuffled(100, seededRandom(2)));
+});
