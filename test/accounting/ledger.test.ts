@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { failure, fault, hold, type LoopbackServer, startLoopbackServer, text } from "@spillway/testing";
 import OpenAI from "openai";
 import { type CallRecord, reportCsv, reportTable, type SpillwayConfig } from "spillway";
@@ -242,6 +243,30 @@ describe("a ledger that fails", () => {
     broken = false;
     await rig.router.flush();
     expect(nano((await rig.router.query()).total.costUsd)).toBe(sumOf(rig.records));
+  });
+
+  it("lets close say so, once, and leaves no rejection unhandled", async () => {
+    const { memoryStore } = await import("@spillway/ledger");
+    const inner = memoryStore();
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    try {
+      const store = {
+        append: () => Promise.reject(new Error("disk full")),
+        report: inner.report.bind(inner),
+        close: inner.close.bind(inner),
+      };
+      await using server = await startLoopbackServer({ answer });
+      const rig = start(single(server, { price }, { ledger: store }));
+      expect(await ask(rig, "m")).toBe("one two three four");
+      expect((await within(rejection(rig.router.close()), "close")).message).toContain("disk full");
+      await turn();
+      await turn();
+      expect(unhandled).toEqual([]);
+    } finally {
+      process.off("unhandledRejection", note);
+    }
   });
 });
 

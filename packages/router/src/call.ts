@@ -84,8 +84,6 @@ export class Call {
   deadlineMs: number;
   /** Why the call was given up from outside: the caller left or the deadline passed. */
   stopped: Error | undefined;
-  /** Told by `stop`: an answer that is on its way to a caller who may not be reading. */
-  onStop: (() => void) | undefined;
   #passedOver: Map<string, PassedOver> | undefined;
   /** The call whose baseline it measures; undefined for a caller's own. */
   shadowOf: string | undefined;
@@ -96,6 +94,8 @@ export class Call {
   /** Where the route makes second attempts beside slow ones. */
   hedging: Hedging | undefined;
   readonly #exchanges: Exchange[] = [];
+  /** Told by `stop`. Several at once where two attempts are under way. */
+  #stopListeners: Set<() => void> | undefined;
   #cleanUps: (() => void)[];
 
   /** `onRelease` is called once, when the call is over. */
@@ -152,17 +152,23 @@ export class Call {
     if (this.stopped !== undefined) return;
     this.stopped = reason;
     for (const exchange of [...this.#exchanges]) exchange.abort(reason);
-    this.onStop?.();
+    for (const listener of [...(this.#stopListeners ?? [])]) listener();
+  }
+
+  /** Tells `listener` when the call is given up. Returns what makes it forget. */
+  whenStopped(listener: () => void): () => void {
+    this.#stopListeners ??= new Set();
+    const listeners = this.#stopListeners;
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   }
 
   /** Waits for `work`, but no longer than the call goes on. Throws why it was given up. */
   unlessStopped<Result>(work: Promise<Result>): Promise<Result> {
     if (this.stopped !== undefined) return Promise.reject(this.stopped);
     return new Promise<Result>((resolve, reject) => {
-      this.onStop = () => reject(this.stopped);
-      work.then(resolve, reject);
-    }).finally(() => {
-      this.onStop = undefined;
+      const forget = this.whenStopped(() => reject(this.stopped));
+      work.then(resolve, reject).finally(forget);
     });
   }
 

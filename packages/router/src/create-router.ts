@@ -170,13 +170,14 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
   } satisfies Router);
 }
 
-/** Waits for `work`, but no longer than `limitMs`. */
+/** Waits until `work` has ended, well or not, but no longer than `limitMs`. */
 function atMost(clock: Clock, limitMs: number, work: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.after(limitMs, resolve);
-    work.finally(() => {
+    const end = () => {
       cancel();
       resolve();
-    });
+    };
+    work.then(end, end);
   });
 }

@@ -71,6 +71,10 @@ export interface Router {
   update(config: SpillwayConfig): void;
   /** Resolves when every callback has ended and everything is booked that is on its way. Calls under way are not waited for. */
   flush(): Promise<void>;
-  /** Refuses new calls, waits for those under way, and closes all connections. */
+  /**
+   * Refuses new calls, waits for those under way and, for up to 10 seconds, for callbacks, and closes all connections and the ledger.
+   *
+   * @throws the ledger's error (as a rejection) where its last records could not be written.
+   */
   close(): Promise<void>;
 }

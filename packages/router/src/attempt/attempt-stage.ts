@@ -30,7 +30,7 @@ export async function attemptStage(call: Call): Promise<AttemptAnswer> {
       const role = roleOf(call, entry, tried, slots);
       tried.push(entry.candidate);
       const begun = begin(call, entry, role);
-      const first = begun instanceof Promise ? await call.unlessStopped(begun) : begun;
+      const first = begun instanceof Promise ? await begun : begun;
       const made =
         call.hedging === undefined
           ? await first.answer
@@ -64,10 +64,12 @@ function begin(call: Call, entry: Entry<PlannedSlot>, role: AttemptRole): BegunA
   try {
     const held = call.budgets.reserve(candidate.endpoint);
     if (!(held instanceof Promise)) return makeAttempt(call, entry, role, held);
-    return held.then(
+    return call.unlessStopped(held).then(
       (reserved) => makeAttempt(call, entry, role, reserved),
       (error: unknown) => {
         permit.giveBack(call.clock.monotonicMs());
+        // The call was given up before the store answered: what it holds all the same is for nothing.
+        held.then((late) => late.settle(neverMade)).catch(() => undefined);
         throw error;
       },
     );
@@ -90,9 +92,9 @@ function makeAttempt(
     held?.settle(neverMade);
     throw call.stopped;
   }
-  const attempt = new Attempt(call, endpoint, tier, role, permit, held);
   const transport = engine.transports.get(endpoint.provider);
   if (transport === undefined) throw new TypeError(`No transport for ${endpoint.provider.id}.`);
+  const attempt = new Attempt(call, endpoint, tier, role, permit, held);
   const canLogprobs = endpoint.provider.dialect.logprobs && endpoint.model.capabilities.logprobs;
   const answer = runAttempt(call, attempt, transport, {
     logprobs: isJudged(call, candidate) && leg.logprobs && canLogprobs,

@@ -52,6 +52,7 @@ export async function openStream(
   attempt.firstByte();
   const stream = new TappedStream(tap ?? source, opening, {
     close(outcome, errorCode, unread) {
+      forget();
       settleStream(call, attempt, tap, outcome, errorCode, unread);
     },
     stopped: () => call.stopped,
@@ -59,7 +60,7 @@ export async function openStream(
     complete: () => tap?.complete ?? false,
     malformed: () => tap?.lastIsMalformed() ?? false,
   });
-  call.onStop = () => stream.stop();
+  const forget = call.whenStopped(() => stream.stop());
   return {
     status: response.status,
     headers: response.headers,

@@ -14,7 +14,10 @@ export function settleStage(books: Books, askBaseline: (call: Call) => Promise<n
     else if (measure === "baseline-answered") emit(call, ending, books, nanoUsdOf(ending.attempt?.costUsd));
     else {
       const ended = { ...ending, durationMs: call.elapsedMs() };
-      void askBaseline(call).then((measuredNanoUsd) => emit(call, ended, books, measuredNanoUsd));
+      askBaseline(call).then(
+        (measuredNanoUsd) => emit(call, ended, books, measuredNanoUsd),
+        () => emit(call, ended, books),
+      );
     }
   };
   return async (call: Call, next: Next<Call, Answer>): Promise<Answer> => {

@@ -24,7 +24,9 @@ export function measureOf(call: Call, ending: Ending): Measure {
 
 /**
  * Asks the baseline the same, as a call of its own with its own record, and gives what that cost in whole nano-dollars;
- * undefined where it failed or may not see the call. Nobody gets the answer.
+ * undefined where its cost is not known. Nobody gets the answer.
+ *
+ * @throws what the call came to, where it failed or may not go there.
  */
 export async function askBaseline(
   call: Call,
@@ -55,10 +57,6 @@ export async function askBaseline(
   shadow.shadowOf = call.id;
   shadow.constraints = call.constraints;
   shadow.leg = { ...shadow.leg, role: "shadow" };
-  try {
-    const { attempt } = await run(shadow);
-    return attempt?.costUsd === undefined || attempt.failure !== undefined ? undefined : toNanoUsd(attempt.costUsd);
-  } catch {
-    return undefined;
-  }
+  const { attempt } = await run(shadow);
+  return attempt?.costUsd === undefined || attempt.failure !== undefined ? undefined : toNanoUsd(attempt.costUsd);
 }
