@@ -129,4 +129,38 @@ describe("a store that hangs", () => {
       await rig[Symbol.asyncDispose]();
     }
   });
+
+  it("gives the place at the endpoint back when its caller leaves, and what was held late", async () => {
+    await using server = await answering();
+    const asked = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const inner = memoryBudgetStore();
+    const reserve: BudgetStore["reserve"] = async (...given) => {
+      asked.resolve();
+      await release.promise;
+      return inner.reserve(...given);
+    };
+    const store: BudgetStore = {
+      reserve,
+      settle: (...given) => inner.settle(...given),
+      read: (...given) => inner.read(...given),
+      close: () => inner.close(),
+    };
+    await using rig = startCapped(capped(server, budgets, { budgetStore: store }));
+    const leaving = new AbortController();
+    const asking = rejection(ask(rig, "m", "easy", limited, { signal: leaving.signal }));
+    await asked.promise;
+    expect(rig.router.health()[0]?.inFlight).toBe(1);
+    leaving.abort();
+    await asking;
+    expect(await within(rig.record(), "the record", 500)).toMatchObject({ outcome: "aborted", attempts: [] });
+    expect(rig.router.health()[0]?.inFlight).toBe(0);
+    release.resolve();
+    await rig.router.flush();
+    await new Promise(setImmediate);
+    const budget = { name: "all", unit: "nano-usd", limit: 1, period: "day", window: "calendar" } as const;
+    const account = { budget: { ...budget, reaction: "refuse", warnAt: [] } as const, owner: "" };
+    expect(await inner.read([account], Date.now())).toMatchObject([{ reserved: 0, spent: 0 }]);
+    expect(server.requestCount).toBe(0);
+  });
 });
