@@ -1,4 +1,4 @@
-export type { AppliedPrice, CostBasis } from "./applied-price.ts";
+export type { AppliedPrice, CostBasis, TokenRates } from "./applied-price.ts";
 export type { BudgetEvent } from "./budget.ts";
 export { isClientLike, type OpenAIClientLike } from "./client-like.ts";
 export { type Clock, sleep, systemClock } from "./clock.ts";

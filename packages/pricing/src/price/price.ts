@@ -1,21 +1,6 @@
-/**
- * Nano-dollars per token for each class of token, in steps of a thousandth (a pico-dollar). One dollar per million
- * tokens is 1,000 nano-dollars per token.
- */
-export interface TokenRates {
-  readonly input: number;
-  readonly output: number;
-  readonly cachedInput: number;
-  readonly cacheWrite: number;
-  /** Writes to the cache that last an hour. Default: `cacheWrite`. */
-  readonly cacheWrite1h?: number | undefined;
-  readonly inputAudio: number;
-  /** Default: `input`. */
-  readonly inputImage?: number | undefined;
-  readonly outputAudio: number;
-  /** Default: `output`. */
-  readonly reasoning?: number | undefined;
-}
+import type { TokenRates } from "@spillway/core";
+
+export type { TokenRates };
 
 /** Rates from a prompt size on. */
 export interface RateTier {

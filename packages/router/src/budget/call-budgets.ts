@@ -29,6 +29,8 @@ export class CallBudgets {
   readonly #call: Call;
   readonly #books: BudgetBooks;
   readonly #applying: readonly Applying[];
+  /** Those that other calls count for too. */
+  readonly #shared: readonly Applying[];
   /** For budgets of the call itself. */
   readonly #own = memoryBudgetStore();
   #states: ReadonlyMap<Applying, AccountState> = new Map();
@@ -38,6 +40,7 @@ export class CallBudgets {
     this.#call = call;
     this.#books = books;
     this.#applying = applying;
+    this.#shared = applying.filter(({ rule }) => rule.period !== "call");
   }
 
   /** Undefined where none applies. */
@@ -57,9 +60,10 @@ export class CallBudgets {
 
   /** Reads what the accounts stand at, for the decision. A promise only where the store is elsewhere. */
   look(): void | Promise<void> {
+    if (this.#shared.length === 0) return;
     try {
       const found = this.#books.store.read(
-        this.#applying.map(({ account }) => account),
+        this.#shared.map(({ account }) => account),
         this.#books.clock.nowMs(),
       );
       if (found instanceof Promise)
@@ -190,11 +194,11 @@ export class CallBudgets {
   }
 
   #see(states: readonly AccountState[]): void {
-    this.#states = new Map(this.#applying.flatMap((one, index) => (states[index] ? [[one, states[index]]] : [])));
+    this.#states = new Map(this.#shared.flatMap((one, index) => (states[index] ? [[one, states[index]]] : [])));
   }
 
   #failed(error: unknown): void {
-    this.#books.tellFailure({ holds: this.#applying.map(({ account }) => ({ account, amount: 0 })) }, error);
+    this.#books.tellFailure({ holds: this.#shared.map(({ account }) => ({ account, amount: 0 })) }, error);
     if (this.#books.allowWhileFailing) return;
     throw new SpillwayError("budget_unavailable", "The budget store does not answer.", { cause: error });
   }
