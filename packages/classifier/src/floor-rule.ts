@@ -1,4 +1,4 @@
-import { type Classifier, conversationLength, lastUserText } from "@spillway/core";
+import { conversationLength, type LocalClassifier, lastUserText } from "@spillway/core";
 
 const floorWords = /\b(?:multi-?step|prove|derive|optimi[sz]e|refactor entire|architect)/i;
 
@@ -28,7 +28,7 @@ export function matchesFloorRule(text: string, conversationTokens: number): bool
  *   maxOutputTokens: undefined,
  * }).score; // 1
  */
-export function floorRuleClassifier(): Classifier {
+export function floorRuleClassifier(): LocalClassifier {
   const name = "floor-rule";
   return {
     name,

@@ -1,8 +1,14 @@
-import type { Classifier, Conversation, Difficulty } from "@spillway/core";
+import type { Classifier, ClassifierContext, Conversation, Difficulty, LocalClassifier } from "@spillway/core";
+
+/** What a function of one's own may give: a score from 0 to 1, or a whole estimate. */
+export type GivenDifficulty =
+  | number
+  | (Omit<Difficulty, "classifier" | "reasons"> & Partial<Pick<Difficulty, "reasons">>);
 
 /**
- * A classifier from a function of one's own that gives a score from 0 to 1, or a whole `Difficulty`. A score outside is
- * clamped. Where the function throws or gives no number the classifier abstains, so that a request is never lost to it.
+ * A classifier from a function of one's own that gives a score from 0 to 1, or a whole `Difficulty`, at once or as a
+ * promise. A score outside is clamped. Where the function throws or gives no number the classifier abstains, so that a
+ * request is never lost to it.
  *
  * @param name Appears in decisions and records.
  * @example
@@ -11,25 +17,42 @@ import type { Classifier, Conversation, Difficulty } from "@spillway/core";
  */
 export function classifierFrom(
   name: string,
-  fn: (conversation: Conversation) => number | Omit<Difficulty, "classifier">,
+  fn: (conversation: Conversation, context: ClassifierContext | undefined) => GivenDifficulty,
+): LocalClassifier;
+export function classifierFrom(
+  name: string,
+  fn: (
+    conversation: Conversation,
+    context: ClassifierContext | undefined,
+  ) => GivenDifficulty | Promise<GivenDifficulty>,
+): Classifier;
+export function classifierFrom(
+  name: string,
+  fn: (
+    conversation: Conversation,
+    context: ClassifierContext | undefined,
+  ) => GivenDifficulty | Promise<GivenDifficulty>,
 ): Classifier {
+  const checked = (given: GivenDifficulty): Difficulty => {
+    const difficulty = typeof given === "number" ? { score: given } : given;
+    if (typeof difficulty?.score !== "number" || Number.isNaN(difficulty.score)) return abstained(name, "no-score");
+    return {
+      ...difficulty,
+      reasons: difficulty.reasons ?? [],
+      score: Math.min(1, Math.max(0, difficulty.score)),
+      classifier: name,
+    };
+  };
   return {
     name,
-    classify(conversation) {
-      let given: number | Omit<Difficulty, "classifier">;
+    classify(conversation, context) {
       try {
-        given = fn(conversation);
+        const given = fn(conversation, context);
+        if (!(given instanceof Promise)) return checked(given);
+        return given.then(checked).catch(() => abstained(name, "threw"));
       } catch {
         return abstained(name, "threw");
       }
-      const difficulty = typeof given === "number" ? { score: given, reasons: [] } : given;
-      if (typeof difficulty?.score !== "number" || Number.isNaN(difficulty.score)) return abstained(name, "no-score");
-      return {
-        ...difficulty,
-        reasons: difficulty.reasons ?? [],
-        score: Math.min(1, Math.max(0, difficulty.score)),
-        classifier: name,
-      };
     },
   };
 }

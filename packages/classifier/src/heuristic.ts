@@ -1,4 +1,4 @@
-import type { Classifier, Difficulty, DifficultyReason } from "@spillway/core";
+import type { Difficulty, DifficultyReason, LocalClassifier } from "@spillway/core";
 import { checkHeuristicOptions, type HeuristicOptions, heuristicBase, type SignalName } from "./heuristic-options.ts";
 import { signals } from "./signals/index.ts";
 import { Lexicon } from "./text/lexicon.ts";
@@ -21,7 +21,7 @@ import { View } from "./view.ts";
  *   maxOutputTokens: undefined,
  * }).score; // well under 0.35
  */
-export function heuristicClassifier(options: HeuristicOptions = {}): Classifier {
+export function heuristicClassifier(options: HeuristicOptions = {}): LocalClassifier {
   checkHeuristicOptions(options);
   const base = options.base ?? heuristicBase;
   const weighted = signals.map((signal) => ({

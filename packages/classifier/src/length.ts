@@ -1,4 +1,4 @@
-import { type Classifier, lastUserText } from "@spillway/core";
+import { type LocalClassifier, lastUserText } from "@spillway/core";
 
 /** Options of `lengthClassifier`. */
 export interface LengthOptions {
@@ -13,7 +13,7 @@ export interface LengthOptions {
  * import { lengthClassifier } from "@spillway/classifier";
  * const classifier = lengthClassifier({ halfTokens: 1_000 });
  */
-export function lengthClassifier(options: LengthOptions = {}): Classifier {
+export function lengthClassifier(options: LengthOptions = {}): LocalClassifier {
   const halfTokens = options.halfTokens ?? 500;
   const name = "length";
   return {

@@ -1,4 +1,4 @@
-import type { Attachments, Classifier, Difficulty } from "@spillway/core";
+import type { Attachments, Difficulty, LocalClassifier } from "@spillway/core";
 import { heuristicClassifier } from "./heuristic.ts";
 import { lastTurnOf } from "./last-turn.ts";
 import { shippedModel } from "./trained/shipped.ts";
@@ -19,7 +19,7 @@ import { shippedModel } from "./trained/shipped.ts";
  *   maxOutputTokens: undefined,
  * });
  */
-export function trainedClassifier(): Classifier {
+export function trainedClassifier(): LocalClassifier {
   const name = "trained";
   const heuristic = heuristicClassifier();
   const abstained = (why: string): Difficulty => ({

@@ -1,5 +1,3 @@
-import type { Conversation } from "./conversation.ts";
-
 /** One thing that moved a difficulty estimate. */
 export interface DifficultyReason {
   /** A stable name, such as `code` or `multi-step`. */
@@ -21,22 +19,15 @@ export interface Difficulty {
    * not calibrated leaves it out.
    */
   readonly tierSuccess?: readonly number[];
+  /**
+   * Index of the tier to start at, where the classifier knows the route's tiers: it goes before the tiers' own
+   * `maxDifficulty`.
+   */
+  readonly tier?: number;
   /** The subject, such as `mathematics`, where the classifier knows subjects. */
   readonly domain?: string;
   /** How sure the classifier is of its estimate, 0 to 1. */
   readonly confidence?: number;
   /** True where the classifier does not know; the route then uses `classifier.abstainTier`, by default the last. */
   readonly abstain?: boolean;
-}
-
-/**
- * Estimates difficulty. Pure and quick: it runs on the way of each request, in the process.
- *
- * @example
- * const byLength: Classifier = { name: "by-length", classify: (c) => ({
- *   score: Math.min(1, conversationLength(c) / 20_000), reasons: [], classifier: "by-length" }) };
- */
-export interface Classifier {
-  readonly name: string;
-  classify(conversation: Conversation): Difficulty;
 }

@@ -9,7 +9,8 @@ import type { TokenCounts, Usage } from "./usage.ts";
  * Why an attempt was made: `answer` (the first try at the tier that was expected to answer), `draft` (its answer is
  * judged), `overflow` (the endpoint before it is full), `fallback` (another endpoint failed), `retry` (this endpoint
  * failed before), `escalation` (a draft was rejected), `hedge` (a second try beside one that is slow), `continuation` (a
- * stream was cut after a part of it had reached the caller), `shadow` (the baseline is asked beside, to measure its cost).
+ * stream was cut after a part of it had reached the caller), `judge` (a classifier asks a model), `shadow` (the baseline is
+ * asked beside, to measure its cost).
  */
 export type AttemptRole =
   | "answer"
@@ -20,6 +21,7 @@ export type AttemptRole =
   | "escalation"
   | "hedge"
   | "continuation"
+  | "judge"
   | "shadow";
 
 /** One upstream call. */

@@ -6,11 +6,13 @@ export interface Warning {
     | "retired"
     | "callback_failed"
     | "callback_overflow"
+    | "classifier_failed"
+    | "drift"
     | "ledger_failed"
     | "price_unknown";
   /** In words, with what to do. */
   readonly message: string;
-  /** The endpoint or model concerned, where there is one. */
+  /** The endpoint, model or route concerned, where there is one. */
   readonly subject: string | undefined;
   readonly cause: unknown;
 }

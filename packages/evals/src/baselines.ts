@@ -1,5 +1,5 @@
 import { floorRuleClassifier, heuristicClassifier } from "@spillway/classifier";
-import type { Classifier } from "@spillway/core";
+import type { LocalClassifier } from "@spillway/core";
 import type { Routed } from "./curve.ts";
 import { seededRandom } from "./random.ts";
 
@@ -24,7 +24,7 @@ export function baselines(rows: readonly PairRow[]): { name: string; rows: Route
   ];
 }
 
-function scoreOf(classifier: Classifier, prompt: string): number {
+function scoreOf(classifier: LocalClassifier, prompt: string): number {
   return classifier.classify({
     turns: [{ role: "user", text: prompt }],
     tools: 0,

@@ -13,10 +13,10 @@ import {
 import { type EndpointState, type Fleet, Hedging, noLimits, ShareCounter } from "@spillway/resilience";
 import { clientTransport, type Transport } from "@spillway/transport";
 import { BudgetBooks } from "./budget/budget-books.ts";
+import { classifierOf } from "./classify/classifier-of.ts";
 import { Costs } from "./cost/costs.ts";
 import type { GpuMeters } from "./cost/gpu-meters.ts";
 import type { MonthSpend } from "./cost/month-spend.ts";
-import { classifierOf } from "./decide/classifier-of.ts";
 import type { ResponsePins } from "./decide/response-pins.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineProbes } from "./health/engine-probes.ts";

@@ -4,6 +4,7 @@ import {
   type CallOutcome,
   type Clock,
   type Conversation,
+  type Difficulty,
   type PassedOver,
   SpillwayError,
 } from "@spillway/core";
@@ -73,9 +74,14 @@ export class Call {
   readonly inbound: Inbound;
   readonly startedAtMs: number;
   readonly startedMs: number;
-  readonly attempts: OpenAttempt[] = [];
+  /** Those of what is asked beside it stand among them. */
+  readonly attempts: OpenAttempt[];
+  /** The call that this one asks something for, as a part of it; undefined for a call of its own. */
+  readonly partOf: Call | undefined;
   constraints: Constraints | undefined;
   conversation: Conversation | undefined;
+  /** Undefined where nothing has to be estimated: one tier, or a pinned model. */
+  difficulty: Difficulty | undefined;
   plan: Plan | undefined;
   leg: Leg = { from: 0, role: "answer", appendedMessages: [], judgedUpToTier: -1, logprobs: false };
   timeouts: Timeouts;
@@ -99,14 +105,16 @@ export class Call {
   #cleanUps: (() => void)[];
 
   /** `onRelease` is called once, when the call is over. */
-  constructor(id: string, engine: Engine, clock: Clock, inbound: Inbound, onRelease: () => void) {
+  constructor(id: string, engine: Engine, clock: Clock, inbound: Inbound, onRelease: () => void, partOf?: Call) {
     this.id = id;
     this.engine = engine;
     this.clock = clock;
     this.inbound = inbound;
     this.#cleanUps = [onRelease];
-    this.startedAtMs = clock.nowMs();
-    this.startedMs = clock.monotonicMs();
+    this.partOf = partOf;
+    this.attempts = partOf?.attempts ?? [];
+    this.startedAtMs = partOf?.startedAtMs ?? clock.nowMs();
+    this.startedMs = partOf?.startedMs ?? clock.monotonicMs();
     this.timeouts = engine.registry.timeouts;
     this.maxRetries = engine.registry.maxRetries;
     this.deadlineMs = this.startedMs + this.timeouts.callMs;

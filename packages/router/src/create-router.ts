@@ -9,6 +9,8 @@ import { admit } from "./admit.ts";
 import { attemptStage } from "./attempt/attempt-stage.ts";
 import { buildEngine } from "./build-engine.ts";
 import { type Answer, Call } from "./call.ts";
+import { askModel } from "./classify/ask-model.ts";
+import { classifyStage } from "./classify/classify-stage.ts";
 import { GpuMeters } from "./cost/gpu-meters.ts";
 import { type GpuReport, gpuReport } from "./cost/gpu-report.ts";
 import { MonthSpend } from "./cost/month-spend.ts";
@@ -83,6 +85,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     [
       settleStage(books, (call) => askBaseline(call, run, () => underWay.begin())),
       admit(() => around.getStore()),
+      classifyStage(askModel(compose<Call, Answer>([decideStage], attemptStage))),
       decideStage,
       judgeStage,
     ],

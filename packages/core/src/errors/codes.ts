@@ -30,6 +30,14 @@ export const errorCodes = {
     fix: "Check the base URLs and the network; `attempts` lists what was tried.",
   },
   deadline_exceeded: { status: undefined, fix: "Raise `timeouts`, or add an endpoint that answers sooner." },
+  classifier_failed: {
+    status: undefined,
+    fix: "Check the model that the classifier asks; the route's fallback estimates meanwhile.",
+  },
+  promise_refused: {
+    status: undefined,
+    fix: "Give more labels, or ask for less; the message says how much the labels at hand carry.",
+  },
   stream_cut: {
     status: undefined,
     fix: "Retry the call: the provider ended the stream before the answer was complete.",

@@ -19,7 +19,7 @@ interface PlannedSlot extends Slot {
 
 /** Last stage: tries the leg's endpoints, by their order and their state, until one answers. */
 export async function attemptStage(call: Call): Promise<AttemptAnswer> {
-  if (call.attempts.length === 0) call.hedging?.callBegins();
+  if (call.hedging !== undefined && call.attempts.every(({ role }) => role === "judge")) call.hedging.callBegins();
   const slots = slotsOf(call);
   const selector = selectorOf(call);
   const tried: PlannedSlot[] = [];

@@ -32,7 +32,7 @@ export class CallBudgets {
   /** Those that other calls count for too. */
   readonly #shared: readonly Applying[];
   /** For budgets of the call itself. */
-  readonly #own = memoryBudgetStore();
+  readonly #own: BudgetStore;
   #states: ReadonlyMap<Applying, AccountState> = new Map();
   #refused: BudgetRefusal | undefined;
 
@@ -40,6 +40,8 @@ export class CallBudgets {
     this.#call = call;
     this.#books = books;
     this.#applying = applying;
+    const whole = call.partOf?.budgets;
+    this.#own = whole === undefined ? memoryBudgetStore() : whole.#own;
     this.#shared = applying.filter(({ rule }) => rule.period !== "call");
   }
 
@@ -47,10 +49,11 @@ export class CallBudgets {
   static of(call: Call, books: BudgetBooks): CallBudgets | undefined {
     // Looking things up (GET, DELETE) costs nothing.
     if (books.rules.length === 0 || call.inbound.method !== "POST") return undefined;
+    const named = (call.partOf ?? call).inbound.model;
     const labels = call.constraints?.labels ?? {};
     const applying = books.rules.flatMap(({ rule, budget }) => {
       const { route, labels: wanted } = rule.only;
-      if (route !== undefined && route !== call.inbound.model) return [];
+      if (route !== undefined && route !== named) return [];
       if (Object.entries(wanted).some(([name, value]) => labels[name] !== value)) return [];
       const owner = rule.per === undefined ? "" : (labels[rule.per] ?? "");
       return [{ rule, budget, account: { budget, owner } }];

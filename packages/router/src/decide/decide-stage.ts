@@ -4,6 +4,7 @@ import type { Answer, Call } from "../call.ts";
 import { decide, type Plan } from "./decide.ts";
 import { estimateInputTokens } from "./estimate-input.ts";
 import { orderEndpoints } from "./order-endpoints.ts";
+import { pinnedEndpoint } from "./pinned-endpoint.ts";
 import { boundaryRefusal } from "./refusal-of.ts";
 import { conversationId } from "./response-pins.ts";
 import { warmTurn } from "./warm-turn.ts";
@@ -44,6 +45,7 @@ function planOf(call: Call, pinnedTo: Endpoint | undefined): Plan {
     requestedModel: inbound.model ?? "",
     api: inbound.api,
     conversation,
+    difficulty: call.difficulty,
     estimatedInputTokens: promptTokens,
     data: constraints?.data ?? [],
     maxUsd: constraints?.maxUsd,
@@ -53,13 +55,6 @@ function planOf(call: Call, pinnedTo: Endpoint | undefined): Plan {
     order: (endpoints, policy) => orderEndpoints(engine, endpoints, policy, order),
     nowMs: call.startedAtMs,
   });
-}
-
-/** The endpoint that made what the request refers to; undefined where that is not known, or it is gone. */
-function pinnedEndpoint({ inbound, engine }: Call): Endpoint | undefined {
-  if (inbound.api !== "responses" && !inbound.address.path.startsWith("/responses/")) return undefined;
-  const id = engine.pins.endpointOf(inbound.fields, inbound.address.path);
-  return id === undefined ? undefined : engine.registry.endpoints.get(id);
 }
 
 function notePins(call: Call, answer: Answer, endpoint: Endpoint): void {

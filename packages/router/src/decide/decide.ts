@@ -55,12 +55,8 @@ function decidePinned(collected: Collected, route: Route | undefined, endpoint: 
 function decideRoute(engine: Engine, route: Route, subject: Subject): Plan {
   const collected = new Collected(engine, subject);
   if (subject.pinnedTo !== undefined) return decidePinned(collected, route, subject.pinnedTo);
-  let difficulty: Difficulty | undefined;
-  let choice = { tier: 0, reason: "the route has one tier" };
-  if (route.tiers.length > 1) {
-    difficulty = engine.classifiers.get(route)?.classify(subject.conversation);
-    if (difficulty !== undefined) choice = chooseTier(route, difficulty);
-  }
+  const { difficulty } = subject;
+  let choice = difficulty === undefined ? { tier: 0, reason: "the route has one tier" } : chooseTier(route, difficulty);
   for (const [tier, { endpoints }] of route.tiers.entries()) {
     if (tier < choice.tier) continue;
     for (const endpoint of subject.order(endpoints, route)) collected.add(endpoint, tier);

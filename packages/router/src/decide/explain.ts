@@ -1,4 +1,5 @@
 import type { Clock, Decision } from "@spillway/core";
+import { classifyLocally } from "../classify/classify-locally.ts";
 import type { Engine } from "../engine.ts";
 import { apiPath } from "../request/api-path.ts";
 import { type CallOptions, constraintsOf, joinOptions } from "../request/constraints.ts";
@@ -44,15 +45,22 @@ export function explain(
     atMs: clock.nowMs(),
     random: Math.random,
   };
-  const pinned = engine.pins.endpointOf(request, "");
+  const pinnedId = engine.pins.endpointOf(request, "");
+  const pinnedTo = pinnedId === undefined ? undefined : engine.registry.endpoints.get(pinnedId);
+  const route = engine.registry.routes.get(request.model);
+  const classifier = route && engine.classifiers.get(route);
   return decide(engine, {
     requestedModel: request.model,
     api: address.api,
     conversation,
+    difficulty:
+      classifier === undefined || route === undefined || pinnedTo !== undefined
+        ? undefined
+        : classifyLocally(classifier, route, conversation),
     estimatedInputTokens: promptTokens,
     data: constraints.data,
     maxUsd: constraints.maxUsd,
-    pinnedTo: pinned === undefined ? undefined : engine.registry.endpoints.get(pinned),
+    pinnedTo,
     warmTurn: () => undefined,
     overBudget: undefined,
     order: (endpoints, policy) => orderEndpoints(engine, endpoints, policy, order),

@@ -1,4 +1,4 @@
-import type { Conversation } from "@spillway/core";
+import type { Conversation, Difficulty } from "@spillway/core";
 import type { Api, Endpoint } from "@spillway/registry";
 import type { OrderPolicy } from "./order-endpoints.ts";
 import type { Refusal } from "./refusal-of.ts";
@@ -8,6 +8,8 @@ export interface Subject {
   readonly requestedModel: string;
   readonly api: Api;
   readonly conversation: Conversation;
+  /** Undefined where nothing had to be estimated. */
+  readonly difficulty: Difficulty | undefined;
   readonly estimatedInputTokens: number;
   /** An endpoint must be cleared for all of them. */
   readonly data: readonly string[];

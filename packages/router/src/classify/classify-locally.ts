@@ -1,0 +1,16 @@
+import type { Classifier, Conversation, Difficulty } from "@spillway/core";
+import type { Route } from "@spillway/registry";
+import { tierLimits } from "./tier-limits.ts";
+
+/** The estimate of a dry run: nothing is asked, and a classifier that does not answer at once abstains. */
+export function classifyLocally(classifier: Classifier, route: Route, conversation: Conversation): Difficulty {
+  const difficulty = classifier.classify(conversation, { tierLimits: tierLimits(route), ask: undefined });
+  if (!(difficulty instanceof Promise)) return difficulty;
+  difficulty.catch(() => undefined);
+  return {
+    score: 0.5,
+    reasons: [{ name: "dry-run", weight: 0 }],
+    classifier: classifier.name,
+    abstain: true,
+  };
+}
