@@ -1,4 +1,4 @@
-import { type Routed, routingCurve, routingFigures } from "@spillway/evals";
+import { qualityAtStrongShare, type Routed, routingCurve, routingFigures, strongShareAt } from "@spillway/evals";
 import { describe, expect, it } from "vitest";
 
 /** Eleven rows with scores 0 to 10, so that the eleven quantiles of ten bins are the scores themselves. */
@@ -50,5 +50,33 @@ describe("APGR and CPT by hand", () => {
 
   it("one score for all rows is a random router", () => {
     expect(routingFigures([0, 1, 1].map((strong) => ({ score: 0.3, weak: 0, strong }))).apgr).toBeCloseTo(0.5, 10);
+  });
+
+  it("without a gap there are no figures", () => {
+    const { apgr, cpt50, cpt80 } = routingFigures(eleven(() => ({ weak: 1, strong: 1 })));
+    expect([apgr, cpt50, cpt80]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+    expect(routingFigures(eleven(() => ({ weak: 1, strong: 0 }))).apgr).toBeNaN();
+  });
+});
+
+describe("a curve's points by hand", () => {
+  const curve = [
+    { strongShare: 0, quality: 0.5 },
+    { strongShare: 0.4, quality: 0.7 },
+    { strongShare: 1, quality: 0.8 },
+  ];
+
+  it("the quality at a share of strong calls", () => {
+    expect(qualityAtStrongShare(curve, 0)).toBe(0.5);
+    expect(qualityAtStrongShare(curve, 0.2)).toBeCloseTo(0.6, 10);
+    expect(qualityAtStrongShare(curve, 0.7)).toBeCloseTo(0.75, 10);
+    expect(qualityAtStrongShare(curve, 1)).toBe(0.8);
+  });
+
+  it("the share of strong calls that gives a quality", () => {
+    expect(strongShareAt(curve, 0.6)).toBeCloseTo(0.2, 10);
+    expect(strongShareAt(curve, 0.75)).toBeCloseTo(0.7, 10);
+    expect(strongShareAt(curve, 0.1)).toBe(0);
+    expect(strongShareAt(curve, 0.9)).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { baselines, type PairRow, routingFigures, routingHead, routingLine } from "@spillway/evals";
+import { baselines, modelLines, type PairRow, routingFigures, routingHead, routingLine } from "@spillway/evals";
 import { expect, it } from "vitest";
 
 /** Long prompts are the ones that need the strong model; those that ask for a proof are not. */
@@ -22,15 +22,30 @@ it("the baselines order by what they are named after", () => {
   expect(apgr["keyword floor rule"]).toBeLessThan(apgr.random as number);
 });
 
-it("a table's line holds the figures and their interval", () => {
-  const length = baselines(rows)[1]?.rows ?? [];
-  const [name, apgr, interval, cpt50, cpt80] = routingLine("length", length)
+const cellsOf = (line: string): string[] =>
+  line
     .split("|")
     .slice(1, -1)
     .map((cell) => cell.trim());
+
+it("a table's line holds the figures and their interval", () => {
+  const length = baselines(rows)[1]?.rows ?? [];
+  const [name, apgr, interval, cpt50, cpt80, half, enough, order] = cellsOf(routingLine("length", length));
   expect(name).toBe("length");
   expect(apgr).toBe(routingFigures(length).apgr.toFixed(3));
   expect(interval).toMatch(/^\[0\.\d{3}, \d\.\d{3}\]$/);
   expect(Number(cpt50)).toBeLessThan(Number(cpt80));
-  expect(routingHead("title").split("\n").at(-2)?.split("|")).toHaveLength(7);
+  expect(Number(half)).toBeGreaterThan(0.75);
+  expect(Number(enough)).toBeGreaterThan(Number(cpt80));
+  expect(Number(order)).toBeGreaterThan(0.7);
+});
+
+it("the models alone have a quality and no routing figures; every line has the head's columns", () => {
+  const [weak, strong] = modelLines(rows).map(cellsOf);
+  expect(weak).toEqual(["all weak", "-", "-", "-", "-", "0.500 (at 0%)", "-", "-"]);
+  expect(strong).toEqual(["all strong", "-", "-", "-", "-", "1.000 (at 100%)", "100.0", "-"]);
+  const head = routingHead("title").split("\n");
+  expect(head[1]).toBe("title");
+  expect(cellsOf(head[2] as string)).toHaveLength(weak?.length as number);
+  expect(cellsOf(head[3] as string)).toHaveLength(weak?.length as number);
 });

@@ -1,4 +1,5 @@
 import type { Classifier, ClassifierContext, Conversation, Difficulty, LocalClassifier } from "@spillway/core";
+import { abstained } from "./abstained.ts";
 
 /** What a function of one's own may give: a score from 0 to 1, or a whole estimate. */
 export type GivenDifficulty =
@@ -55,8 +56,4 @@ export function classifierFrom(
       }
     },
   };
-}
-
-function abstained(classifier: string, why: string): Difficulty {
-  return { score: 0.5, reasons: [{ name: why, weight: 0 }], classifier, abstain: true };
 }

@@ -23,7 +23,8 @@ export type SignalName =
   | "courtesy"
   | "small-task"
   | "lookup"
-  | "short";
+  | "short"
+  | "housekeeping";
 
 /** Options of `heuristicClassifier`. */
 export interface HeuristicOptions {

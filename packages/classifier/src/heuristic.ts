@@ -1,5 +1,6 @@
 import type { Difficulty, DifficultyReason, LocalClassifier } from "@spillway/core";
 import { checkHeuristicOptions, type HeuristicOptions, heuristicBase, type SignalName } from "./heuristic-options.ts";
+import { housekeepingSignal, housekeepingStrength } from "./signals/housekeeping.ts";
 import { signals } from "./signals/index.ts";
 import { Lexicon } from "./text/lexicon.ts";
 import { View } from "./view.ts";
@@ -8,7 +9,8 @@ import { View } from "./view.ts";
  * Estimates difficulty from what can be seen in the request: length, code, mathematics, several steps, design,
  * constraints, tools, attachments, language, and signs of a simple request. Each reason is a signal with the weight that
  * it added; base plus reasons, clamped to 0 to 1, is the score. Of a turn over 8,192 characters it reads the first and
- * the last 4,096. It is not calibrated: the score orders requests and is no probability.
+ * the last 4,096. What a front end asks beside its user (a title of the chat; see `housekeepingOf`) is easy, whatever the chat
+ * is about. It is not calibrated: the score orders requests and is no probability.
  *
  * @example
  * import { heuristicClassifier } from "@spillway/classifier";
@@ -28,13 +30,19 @@ export function heuristicClassifier(options: HeuristicOptions = {}): LocalClassi
     signal,
     weight: options.weights?.[signal.name as SignalName] ?? signal.weight,
   }));
-  const active = weighted.filter(({ weight }) => weight !== 0);
+  const active = weighted.filter(({ signal, weight }) => weight !== 0 && signal !== housekeepingSignal);
+  const forHousekeeping = weighted.find(({ signal }) => signal === housekeepingSignal)?.weight ?? 0;
   const lexicon = new Lexicon(Object.assign({}, ...signals.map((signal) => signal.phrases ?? {})));
   const lists = new Map(lexicon.lists.map((list, index) => [list, index]));
   const name = "heuristic";
   return {
     name,
     classify(conversation): Difficulty {
+      const housekeeping = forHousekeeping === 0 ? 0 : forHousekeeping * housekeepingStrength(conversation);
+      if (housekeeping !== 0) {
+        const reasons = [{ name: housekeepingSignal.name, weight: housekeeping }];
+        return { score: clamped(base + housekeeping), reasons, classifier: name };
+      }
       const view = new View(conversation, lexicon, lists);
       const reasons: DifficultyReason[] = [];
       let sum = base;
@@ -45,7 +53,11 @@ export function heuristicClassifier(options: HeuristicOptions = {}): LocalClassi
         sum += moved;
       }
       reasons.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
-      return { score: Math.min(1, Math.max(0, sum)), reasons, classifier: name };
+      return { score: clamped(sum), reasons, classifier: name };
     },
   };
+}
+
+function clamped(score: number): number {
+  return Math.min(1, Math.max(0, score));
 }

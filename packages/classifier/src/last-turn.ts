@@ -11,10 +11,14 @@ export interface LastTurn {
   readonly before: number;
 }
 
-/** Finds the last turn in which the user wrote something; turns of harness text alone are passed over. */
-export function lastTurnOf({ turns }: Conversation): LastTurn {
+/**
+ * Finds the last turn in which the user wrote something; turns of harness text alone are passed over.
+ *
+ * @param from The index of the turn to start at. @default the last turn
+ */
+export function lastTurnOf({ turns }: Conversation, from = turns.length - 1): LastTurn {
   let toolResults = 0;
-  let index = turns.length - 1;
+  let index = from;
   let text = "";
   for (; index >= 0 && text === ""; index--) {
     const turn = turns[index];

@@ -1,7 +1,5 @@
-import type { Attachments, Difficulty, LocalClassifier } from "@spillway/core";
-import { heuristicClassifier } from "./heuristic.ts";
-import { lastTurnOf } from "./last-turn.ts";
-import { shippedModel } from "./trained/shipped.ts";
+import type { LocalClassifier } from "@spillway/core";
+import { conversationReader, difficultyOf } from "./trained/conversation-reader.ts";
 
 /**
  * Estimates difficulty with weights trained on the published outcomes of dozens of models, in the process, from the
@@ -21,35 +19,12 @@ import { shippedModel } from "./trained/shipped.ts";
  */
 export function trainedClassifier(): LocalClassifier {
   const name = "trained";
-  const heuristic = heuristicClassifier();
-  const abstained = (why: string): Difficulty => ({
-    score: 0.5,
-    reasons: [{ name: why, weight: 0 }],
-    classifier: name,
-    confidence: 0,
-    abstain: true,
-  });
+  const read = conversationReader(name);
   return {
     name,
-    classify(conversation): Difficulty {
-      if (hasUnseen(conversation.attachments)) return abstained("attachments");
-      const { text } = lastTurnOf(conversation);
-      if (text === "") return abstained("no-text");
-      const estimate = shippedModel().estimate(text, heuristic.classify(conversation).score);
-      const { abstains, reasons } = estimate;
-      return {
-        score: estimate.difficulty,
-        reasons: abstains === undefined ? reasons : [{ name: abstains, weight: 0 }, ...reasons],
-        classifier: name,
-        domain: estimate.domain,
-        confidence: estimate.confidence,
-        ...(abstains === undefined ? {} : { abstain: true }),
-      };
+    classify(conversation) {
+      const { difficulty, estimate } = read(conversation);
+      return difficulty ?? difficultyOf(estimate, name);
     },
   };
-}
-
-/** What is attached is not read, and may be all of the work. */
-function hasUnseen({ images, audio, files }: Attachments): boolean {
-  return images + audio + files > 0;
 }

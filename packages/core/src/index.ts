@@ -21,5 +21,6 @@ export type { HedgeOptions } from "./policy/hedge-options.ts";
 export type { Limits } from "./policy/limits.ts";
 export type { OverflowOptions } from "./policy/overflow-options.ts";
 export type { AttemptContext, AttemptRecord, AttemptRole, CallOutcome, CallRecord } from "./record.ts";
+export type { Feedback, Sample, SampleSource } from "./sample.ts";
 export { addTokens, noTokens, type TokenCounts, type Usage, type UsageSource } from "./usage.ts";
 export type { Warning } from "./warning.ts";

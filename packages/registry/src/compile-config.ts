@@ -1,15 +1,18 @@
-import { ConfigError, type ConfigIssue } from "@spillway/core";
+import { type BreakerOptions, ConfigError, type ConfigIssue } from "@spillway/core";
 import { chooseEnvironment } from "./choose-environment.ts";
 import { suggestName } from "./closest.ts";
 import type { SpillwayConfig } from "./config.ts";
-import type { BreakerSettings, Endpoint, Model, Registry, Timeouts } from "./entities.ts";
+import type { Endpoint } from "./entities/endpoint.ts";
+import type { Model } from "./entities/model.ts";
+import type { Registry } from "./entities/registry.ts";
+import type { Timeouts } from "./entities/timeouts.ts";
 import { type Environment, expandEnvironment } from "./environment.ts";
 import { type ParsedConfig, parseConfig } from "./parse-config.ts";
-import { resolveBudgets } from "./resolve-budgets.ts";
-import { resolveEndpoints } from "./resolve-endpoints.ts";
-import { resolveModel } from "./resolve-model.ts";
-import { resolveProvider } from "./resolve-provider.ts";
-import { resolveRoute } from "./resolve-route.ts";
+import { resolveBudgets } from "./resolve/resolve-budgets.ts";
+import { resolveEndpoints } from "./resolve/resolve-endpoints.ts";
+import { resolveModel } from "./resolve/resolve-model.ts";
+import { resolveProvider } from "./resolve/resolve-provider.ts";
+import { resolveRoute } from "./resolve/resolve-route.ts";
 
 const dayMs = 86_400_000;
 
@@ -92,7 +95,7 @@ export function compileConfig(config: SpillwayConfig, environment: Environment =
   });
 }
 
-function resolveBreaker(breaker: NonNullable<ParsedConfig["settings"]["breaker"]>): BreakerSettings {
+function resolveBreaker(breaker: NonNullable<ParsedConfig["settings"]["breaker"]>): BreakerOptions {
   const openMs = breaker.openMs ?? 5_000;
   return Object.freeze({
     consecutiveFailures: breaker.consecutiveFailures ?? 5,

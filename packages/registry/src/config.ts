@@ -1,15 +1,21 @@
-import type { AttemptContext, AttemptRecord, BudgetEvent, CallRecord, HealthEvent, Warning } from "@spillway/core";
-import type { z } from "zod";
 import type {
-  budgetSchema,
-  configSchema,
-  endpointSchema,
-  gpuSchema,
-  modelSchema,
-  priceSchema,
-  providerSchema,
-  routeSchema,
-} from "./config-schema.ts";
+  AttemptContext,
+  AttemptRecord,
+  BudgetEvent,
+  CallRecord,
+  HealthEvent,
+  Sample,
+  Warning,
+} from "@spillway/core";
+import type { z } from "zod";
+import type { budgetSchema } from "./schema/budget-schema.ts";
+import type { configSchema } from "./schema/config-schema.ts";
+import type { endpointSchema } from "./schema/endpoint-schema.ts";
+import type { gpuSchema } from "./schema/gpu-schema.ts";
+import type { modelSchema } from "./schema/model-schema.ts";
+import type { priceSchema } from "./schema/price-schema.ts";
+import type { providerSchema } from "./schema/provider-schema.ts";
+import type { routeSchema } from "./schema/route-schema.ts";
 
 /** Token prices as a user writes them. All in US dollars per million tokens. */
 export type PriceConfig = z.input<typeof priceSchema>;
@@ -27,7 +33,7 @@ export type RouteConfig = z.input<typeof routeSchema>;
 export interface SpillwayConfig
   extends Omit<
     z.input<typeof configSchema>,
-    "ledger" | "onCall" | "onAttempt" | "onBudget" | "onHealth" | "onWarning"
+    "ledger" | "onCall" | "onAttempt" | "onSample" | "onBudget" | "onHealth" | "onWarning"
   > {
   /** Where each call is booked, for `router.query`: in memory, in a SQLite file, or a store of `@spillway/postgres`. */
   readonly ledger?:
@@ -39,6 +45,11 @@ export interface SpillwayConfig
   readonly onCall?: ((record: CallRecord) => void | Promise<void>) | undefined;
   /** Gets the record of each attempt when it ends, before its call does. A verdict on it comes later, in the call's record. */
   readonly onAttempt?: ((attempt: AttemptRecord, call: AttemptContext) => void | Promise<void>) | undefined;
+  /**
+   * Gets what is learnt of how well models answer: from gates, from `router.feedback`, from compared shadows. It holds the
+   * user's text, so it is the one place where prompts leave the router: keep it where they may be kept.
+   */
+  readonly onSample?: ((sample: Sample) => void | Promise<void>) | undefined;
   /** Gets what happens to budgets: thresholds, refusals, a store that fails. */
   readonly onBudget?: ((event: BudgetEvent) => void) | undefined;
   /** Gets each change of an endpoint's state: its breaker, its overflow, its engine, a refused key. */

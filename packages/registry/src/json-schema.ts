@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { configSchema } from "./config-schema.ts";
+import { configSchema } from "./schema/config-schema.ts";
 
 /**
  * The configuration as JSON Schema (draft 2020-12), for editors and for checks outside Node. Callbacks, clients, gates

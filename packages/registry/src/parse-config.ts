@@ -1,7 +1,11 @@
 import type { ConfigIssue } from "@spillway/core";
 import { z } from "zod";
 import { suggestName } from "./closest.ts";
-import { configSchema, endpointSchema, modelSchema, providerSchema, routeSchema } from "./config-schema.ts";
+import { configSchema } from "./schema/config-schema.ts";
+import { endpointSchema } from "./schema/endpoint-schema.ts";
+import { modelSchema } from "./schema/model-schema.ts";
+import { providerSchema } from "./schema/provider-schema.ts";
+import { routeSchema } from "./schema/route-schema.ts";
 
 type Parsed<Schema extends z.ZodType> = z.output<Schema>;
 

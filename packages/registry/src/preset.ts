@@ -1,10 +1,8 @@
+import type { EngineName } from "@spillway/core";
 import type { Dialect } from "./dialect.ts";
 
 /** How a provider wants its key: `Authorization: Bearer KEY`, or the bare key in a header of this name. */
 export type KeyHeader = "authorization" | "api-key" | "x-api-key";
-
-/** The engines that tell their health and load for free. */
-export type EngineName = "vllm" | "sglang" | "tgi" | "lmdeploy" | "llama-cpp" | "ollama";
 
 /** Everything that is known of a provider before a user says a word. A preset is data: no code, no state. */
 export interface Preset {

@@ -1,4 +1,5 @@
 import type { BudgetStore } from "@spillway/budgets";
+import { type Calibration, DriftMonitor } from "@spillway/classifier";
 import type { Classifier, Clock, Gate, Warning } from "@spillway/core";
 import { type EndpointFacts, PriceBook, type PriceSource, standardSources } from "@spillway/pricing";
 import {
@@ -10,7 +11,7 @@ import {
   type Route,
   type SpillwayConfig,
 } from "@spillway/registry";
-import { type EndpointState, type Fleet, Hedging, noLimits, ShareCounter } from "@spillway/resilience";
+import { Breaker, type EndpointState, type Fleet, Hedging, noLimits, ShareCounter } from "@spillway/resilience";
 import { clientTransport, type Transport } from "@spillway/transport";
 import { BudgetBooks } from "./budget/budget-books.ts";
 import { classifierOf } from "./classify/classifier-of.ts";
@@ -50,18 +51,23 @@ export interface EngineParts {
  */
 export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine {
   const registry = compileConfig(config, parts.environment);
+  const onWarning = quiet(config.onWarning);
   const classifiers = new Map<Route, Classifier>();
   const gates = new Map<Route, readonly Gate[]>();
   const shadows = new Map<Route, ShareCounter>();
   const hedging = new Map<Route, Hedging>();
+  const drift = new Map<Route, DriftMonitor>();
   for (const route of registry.routes.values()) {
-    if (route.tiers.length > 1) classifiers.set(route, classifierOf(route));
+    if (route.tiers.length > 1) {
+      classifiers.set(route, classifierOf(route, guardOf(route, registry, parts.clock, onWarning)));
+    }
+    const monitor = driftMonitorOf(route, onWarning);
+    if (monitor !== undefined) drift.set(route, monitor);
     if (route.gates !== undefined) gates.set(route, gatesOf(route.gates));
     if (route.shadow !== undefined) shadows.set(route, new ShareCounter());
     if (route.hedge !== undefined) hedging.set(route, new Hedging(route.hedge));
   }
   const prices = new PriceBook([...((config.prices ?? []) as PriceSource[]), ...standardSources]);
-  const onWarning = quiet(config.onWarning);
   const tell = <Event>(name: string, callback: ((event: Event) => unknown) | undefined, event: Event) => {
     if (callback !== undefined) parts.deliveries.deliver(name, () => callback(event), onWarning);
   };
@@ -95,12 +101,43 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
       return state;
     },
     probe: (provider) => parts.probes.ask(provider, () => statesOfProvider(provider)),
+    wantsSamples: config.onSample !== undefined,
+    tellSample: (sample) => tell("onSample", config.onSample, sample),
+    drift,
     onCall: config.onCall,
     onAttempt: config.onAttempt,
     deliveries: parts.deliveries,
     onHealth: (event) => tell("onHealth", config.onHealth, event),
     onWarning,
     warnOnce: once(onWarning),
+  };
+}
+
+/** Watches a calibrated route. */
+function driftMonitorOf({ name, calibration }: Route, warn: (warning: Warning) => void): DriftMonitor | undefined {
+  if (calibration === undefined) return undefined;
+  return new DriftMonitor(calibration as Calibration, (words) =>
+    warn({
+      code: "drift",
+      message: `The calibration of route "${name}" may no longer hold: ${words}. Fix: calibrate again on recent samples.`,
+      subject: name,
+      cause: undefined,
+    }),
+  );
+}
+
+/** What keeps a route's classifier, where it asks or may fail, from holding up calls. */
+function guardOf({ name }: Route, { breaker }: Registry, clock: Clock, warn: (warning: Warning) => void) {
+  return {
+    clock,
+    breaker: new Breaker(breaker),
+    failed: (cause: unknown) =>
+      warn({
+        code: "classifier_failed",
+        message: `The classifier of route "${name}" failed; the fallback estimates. Fix: see the cause.`,
+        subject: name,
+        cause,
+      }),
   };
 }
 

@@ -20,6 +20,8 @@ import { ResponsePins } from "./decide/response-pins.ts";
 import { GiveUpMemory } from "./give-up-memory.ts";
 import { EngineProbes } from "./health/engine-probes.ts";
 import { judgeStage } from "./judge/judge-stage.ts";
+import { checkFeedback } from "./learn/check-feedback.ts";
+import { Lessons } from "./learn/lessons.ts";
 import { warnOfLifecycle } from "./lifecycle-warnings.ts";
 import { type CallOptions, joinOptions } from "./request/constraints.ts";
 import { readInbound } from "./request/inbound.ts";
@@ -78,12 +80,13 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
   let lifecycleToldAtMs = tellLifecycle();
   const books = new Books(config.ledger, parts.meters, clock, (warning) => engine.onWarning(warning));
   const around = new AsyncLocalStorage<CallOptions>();
+  const lessons = new Lessons(clock);
   const givenUp = new GiveUpMemory();
   const underWay = new UnderWay();
   let closing: Promise<void> | undefined;
   const run: Next<Call, Answer> = compose<Call, Answer>(
     [
-      settleStage(books, (call) => askBaseline(call, run, () => underWay.begin())),
+      settleStage(books, lessons, (call) => askBaseline(call, run, () => underWay.begin())),
       admit(() => around.getStore()),
       classifyStage(askModel(compose<Call, Answer>([decideStage], attemptStage))),
       decideStage,
@@ -148,6 +151,10 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
     explain: (request, explainOptions) => explain(engine, request, explainOptions ?? {}, around.getStore(), clock),
     with<Result>(added: CallOptions, work: () => Result): Result {
       return around.run(joinOptions(around.getStore(), added), work);
+    },
+    feedback(callId, feedback) {
+      checkFeedback(feedback);
+      return lessons.feedback(engine, callId, feedback);
     },
     report: () => books.report(),
     query: (query) => books.query(query),

@@ -1,4 +1,14 @@
-import type { AttemptContext, AttemptRecord, CallRecord, Classifier, Gate, HealthEvent, Warning } from "@spillway/core";
+import type { DriftMonitor } from "@spillway/classifier";
+import type {
+  AttemptContext,
+  AttemptRecord,
+  CallRecord,
+  Classifier,
+  Gate,
+  HealthEvent,
+  Sample,
+  Warning,
+} from "@spillway/core";
 import type { Endpoint, Provider, Registry, Route } from "@spillway/registry";
 import type { EndpointState, Hedging, ShareCounter, WaitingLine } from "@spillway/resilience";
 import type { Transport } from "@spillway/transport";
@@ -30,6 +40,12 @@ export interface Engine {
   stateOf(endpoint: Endpoint): EndpointState;
   /** Asks the provider's engine how it is, unless that is known already. Nothing where it cannot be asked for free. */
   probe(provider: Provider): void;
+  /** Whether anybody collects samples. */
+  readonly wantsSamples: boolean;
+  /** Never throws. */
+  readonly tellSample: (sample: Sample) => void;
+  /** Calibrated routes. */
+  readonly drift: ReadonlyMap<Route, DriftMonitor>;
   readonly onCall: ((record: CallRecord) => void | Promise<void>) | undefined;
   readonly onAttempt: ((attempt: AttemptRecord, call: AttemptContext) => void | Promise<void>) | undefined;
   /** Calls the user's callbacks. */

@@ -1,4 +1,4 @@
-import type { Decision, EndpointHealth } from "@spillway/core";
+import type { Decision, EndpointHealth, Feedback } from "@spillway/core";
 import type { LedgerQuery, LedgerReport, Report } from "@spillway/ledger";
 import type { SpillwayConfig } from "@spillway/registry";
 import type { GpuReport } from "./cost/gpu-report.ts";
@@ -38,6 +38,18 @@ export interface Router {
    * await router.with({ labels: { tenant: "acme" }, data: "confidential" }, () => handle(request));
    */
   with<Result>(options: CallOptions, work: () => Result): Result;
+  /**
+   * Says how good a call's answer was: from a thumb, a support agent, a check of your own. It goes to `onSample` and, on a
+   * calibrated route, to the drift alarm. Calls of the last 24 hours are known, at most 10,000, on routes with several tiers,
+   * and only where there is an `onSample` or a calibration.
+   *
+   * @param callId The record's `id`; the client has it as `completion._request_id`.
+   * @returns false where the call is not known (any more).
+   * @throws TypeError where `quality` is not a number from 0 to 1.
+   * @example
+   * router.feedback(completion._request_id, { quality: 1 });
+   */
+  feedback(callId: string, feedback: Feedback): boolean;
   /** Sums over all calls that have ended. */
   report(): Report;
   /**

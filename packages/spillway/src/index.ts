@@ -1,4 +1,12 @@
 export {
+  type CalibrateOptions,
+  type Calibration,
+  type CalibrationTarget,
+  calibrate,
+  readSamples,
+  sampleFile,
+} from "@spillway/classifier";
+export {
   type AttemptContext,
   type AttemptRecord,
   type AttemptRole,
@@ -8,6 +16,7 @@ export {
   type CallRecord,
   type Candidate,
   type Classifier,
+  type ClassifierContext,
   type Clock,
   ConfigError,
   type ConfigIssue,
@@ -21,10 +30,12 @@ export {
   type Expectation,
   errorCodes,
   type FailureClass,
+  type Feedback,
   type Gate,
   type HealthEvent,
   type PassedOver,
   type Rejection,
+  type Sample,
   SpillwayError,
   type TokenCounts,
   type Usage,

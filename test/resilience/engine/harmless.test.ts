@@ -1,7 +1,8 @@
+import type { EngineName } from "@spillway/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EngineAnswer, EngineGet } from "../../../packages/resilience/src/engine/engine-get.ts";
-import { type EngineName, probeEngine } from "../../../packages/resilience/src/engine/probe-engine.ts";
+import { probeEngine } from "../../../packages/resilience/src/engine/probe-engine.ts";
 import { engineServer } from "./engine-server.ts";
 import * as page from "./pages.ts";
 

@@ -1,6 +1,7 @@
+import type { EngineName } from "@spillway/core";
 import { describe, expect, it } from "vitest";
 import { type EngineStatus, engineStatus } from "../../../packages/resilience/src/engine/engine-status.ts";
-import { type EngineName, hasProbe, probeEngine } from "../../../packages/resilience/src/engine/probe-engine.ts";
+import { hasProbe, probeEngine } from "../../../packages/resilience/src/engine/probe-engine.ts";
 import { engineServer, type Page } from "./engine-server.ts";
 import * as page from "./pages.ts";
 

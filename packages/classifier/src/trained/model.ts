@@ -2,8 +2,8 @@ import type { DifficultyReason } from "@spillway/core";
 import type { Artefact, HeadWeights } from "./artefact.ts";
 import { decodeInt8, decodeUint16, decodeUint32 } from "./decode.ts";
 import { Features } from "./features.ts";
-import { outOfReach } from "./out-of-reach.ts";
 import { plattProbability } from "./platt.ts";
+import { Reach } from "./reach/reach.ts";
 import { reasonsOf } from "./reasons.ts";
 import { WordTable } from "./words.ts";
 
@@ -43,6 +43,7 @@ export class TrainedModel {
   readonly #gramGap: Int8Array;
   readonly #domainShares: Float64Array;
   readonly #unknownAt: number;
+  readonly #reach = new Reach();
 
   constructor(artefact: Artefact) {
     this.#artefact = artefact;
@@ -66,9 +67,11 @@ export class TrainedModel {
     const name = artefact.domains[best]?.name ?? "general";
     const share = this.#domainShares[best] ?? 0;
     const unknown = Math.min(1, this.features.surface[this.#unknownAt] ?? 0);
+    const domain = share >= namedFrom ? name : "general";
+    const { stem, answerCount } = this.features;
+    const contest = this.#subjectOutOfReach();
     const abstains =
-      outOfReach(this.features.stem, this.features.answerCount, unknown) ??
-      this.#subjectOutOfReach() ??
+      this.#reach.beyond(text, { stem, answers: answerCount, unknown, subject: domain, contest }) ??
       (novelty > artefact.abstain.novelty ? "unlike-training" : undefined);
     const grams = this.#gramPart(artefact.difficulty, this.#gramDifficulty);
     const words = this.#wordPart(artefact.difficulty, 0);
@@ -78,7 +81,7 @@ export class TrainedModel {
       difficulty,
       score,
       gap,
-      domain: share >= namedFrom ? name : "general",
+      domain,
       confidence: abstains !== undefined ? 0 : Math.max(0, 1 - novelty / artefact.abstain.novelty) * (1 - unknown),
       abstains,
       reasons: reasonsOf({ artefact, standard: this.standard, words, grams, prior, steepness }),
@@ -136,14 +139,13 @@ export class TrainedModel {
     return sum / this.standard.length;
   }
 
-  /** The first subject that the model leaves alone and whose share is over its limit. */
-  #subjectOutOfReach(): string | undefined {
+  /** True where the share of a subject that the model leaves alone is over its limit. */
+  #subjectOutOfReach(): boolean {
     const { abstain, domains } = this.#artefact;
-    for (const [index, { name }] of domains.entries()) {
+    return domains.some(({ name }, index) => {
       const limit = abstain.domains[name];
-      if (limit !== undefined && (this.#domainShares[index] as number) >= limit) return name;
-    }
-    return undefined;
+      return limit !== undefined && (this.#domainShares[index] as number) >= limit;
+    });
   }
 
   /** Writes each subject's share and gives the index of the largest. */

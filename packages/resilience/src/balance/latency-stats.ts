@@ -1,6 +1,7 @@
 /** Upper ends of the prompt sizes that are kept apart, in tokens. */
 const promptSizes = [512, 2_048, 8_192, 32_768] as const;
 const weight = 0.2;
+const holdWeight = 0.1;
 /** A figure loses half of its weight in this time, so that an endpoint that was slow is tried again. */
 const halfLifeMs = 30_000;
 
@@ -14,6 +15,7 @@ export class LatencyStats {
   /** Durations of answers that came whole: all there is to go by where nothing is streamed. */
   readonly #whole = new DecayedMean();
   #knowsFirstToken = false;
+  #holdMs: number | undefined;
 
   /** @param firstTokenMs undefined for an answer that came whole. */
   sample(
@@ -23,6 +25,7 @@ export class LatencyStats {
     outputTokens: number | undefined,
     nowMs: number,
   ): void {
+    this.#holdMs = this.#holdMs === undefined ? durationMs : this.#holdMs + holdWeight * (durationMs - this.#holdMs);
     if (firstTokenMs !== undefined) {
       this.#knowsFirstToken = true;
       (this.#firstToken[sizeOf(promptTokens)] as DecayedMean).add(firstTokenMs, nowMs);
@@ -40,6 +43,11 @@ export class LatencyStats {
 
   get msPerToken(): number | undefined {
     return this.#perToken.value;
+  }
+
+  /** How long an attempt holds its place, decayed mean in milliseconds; undefined where nothing is known. */
+  get meanHoldMs(): number | undefined {
+    return this.#holdMs;
   }
 
   /** How long an answer of `outputTokens` should take; undefined where nothing is known. Fades to 0 with time unused. */

@@ -1,10 +1,5 @@
+import type { BalanceName } from "@spillway/core";
 import { rendezvousScore } from "./rendezvous.ts";
-
-/**
- * How equal endpoints are put in order: `ordered` (as configured), `weighted` (at random by weight), `least-in-flight`,
- * `latency` (power of two choices by expected time) or `cheapest`.
- */
-export type Balance = "ordered" | "weighted" | "least-in-flight" | "latency" | "cheapest";
 
 /** An endpoint among its equals, as it stands at this moment. */
 export interface Equal {
@@ -21,7 +16,7 @@ export interface Equal {
 
 /** How to order, and what by. */
 export interface OrderOptions {
-  readonly balance: Balance;
+  readonly balance: BalanceName;
   /** Calls with the same key keep to the same endpoint; undefined for no affinity. */
   readonly affinityKey: string | undefined;
   /** 0 to 1. */

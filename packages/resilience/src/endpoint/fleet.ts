@@ -1,8 +1,8 @@
-import type { Clock, EndpointHealth, HealthEvent } from "@spillway/core";
+import type { Clock, EndpointHealth, HealthEvent, Limits } from "@spillway/core";
 import { KeyPool } from "../limit/key-pool.ts";
-import type { Limits } from "../limit/limiter.ts";
 import { WaitingLine } from "../limit/waiting-line.ts";
-import { type EndpointSpec, EndpointState } from "./endpoint-state.ts";
+import type { EndpointSpec } from "./endpoint-spec.ts";
+import { EndpointState } from "./endpoint-state.ts";
 
 /** A provider's keys, as far as limits are concerned. */
 export interface ProviderSpec {

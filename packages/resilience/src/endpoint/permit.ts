@@ -1,5 +1,7 @@
 import type { Key } from "../limit/key-pool.ts";
-import type { AttemptEnding, EndpointState, Wanted } from "./endpoint-state.ts";
+import type { AttemptEnding } from "./attempt-ending.ts";
+import type { EndpointState } from "./endpoint-state.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** One attempt's place at an endpoint. It must be ended, once, however the attempt ends. */
 export class Permit {
@@ -13,8 +15,11 @@ export class Permit {
   #awaitsFirstToken: boolean;
   #firstTokenMs: number | undefined;
   #ended = false;
-  /** Told when the place is free again. */
-  onFree: ((state: EndpointState) => void) | undefined;
+  /**
+   * Told when the place is free again. An object and no function: V8 makes a function literal that is assigned to a property
+   * in old space, and what it can see then survives every scavenge, here the whole call.
+   */
+  line: { freed(state: EndpointState): void } | undefined;
 
   constructor(state: EndpointState, key: Key, wanted: Wanted, beganMs: number, isProbe: boolean, ahead: number) {
     this.state = state;
@@ -39,7 +44,7 @@ export class Permit {
     this.#ended = true;
     if (this.#awaitsFirstToken) this.state.firstToken(this.#ahead, undefined);
     this.state.end(this, ending, this.#firstTokenMs, nowMs);
-    this.onFree?.(this.state);
+    this.line?.freed(this.state);
   }
 
   /** The attempt was never made. */

@@ -3,8 +3,10 @@ import type { AttemptFailure } from "../failure/attempt-failure.ts";
 import { longestRetryAfterMs } from "../failure/retry-after.ts";
 import { ShedError, type WaitingLine } from "../limit/waiting-line.ts";
 import type { Chooser } from "../retry/try-candidates.ts";
-import type { Block, EndpointState, Wanted } from "./endpoint-state.ts";
+import type { Block } from "./block.ts";
+import type { EndpointState } from "./endpoint-state.ts";
 import type { Permit } from "./permit.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** A place in the order of a call's endpoints. */
 export interface Slot {
@@ -162,7 +164,7 @@ export class Selector<One extends Slot> implements Chooser<One, Entry<One>> {
 
   #begin(candidate: One, overflow: boolean, nowMs: number): Entry<One> {
     const permit = candidate.state.begin(this.#options.wanted, nowMs);
-    permit.onFree = (state) => this.#options.line.freed(state);
+    permit.line = this.#options.line;
     return { candidate, permit, overflow };
   }
 

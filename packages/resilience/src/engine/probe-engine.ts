@@ -1,3 +1,4 @@
+import type { EngineName } from "@spillway/core";
 import type { EngineGet } from "./engine-get.ts";
 import type { EngineStatus } from "./engine-status.ts";
 import { probeLlamaCpp } from "./llama-cpp.ts";
@@ -6,9 +7,6 @@ import { probeOllama } from "./ollama.ts";
 import { probeSglang } from "./sglang.ts";
 import { probeTgi } from "./tgi.ts";
 import { probeVllm } from "./vllm.ts";
-
-/** The engines whose state can be asked for free. */
-export type EngineName = "vllm" | "sglang" | "tgi" | "lmdeploy" | "llama-cpp" | "ollama";
 
 const probes: Readonly<Record<EngineName, (get: EngineGet) => Promise<EngineStatus>>> = Object.freeze({
   vllm: probeVllm,

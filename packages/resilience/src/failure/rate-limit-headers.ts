@@ -16,6 +16,9 @@ interface Names {
   readonly tokensReset: string;
 }
 
+/** A day's limit that is used up is told by a 429; a rest of hours would hide a mistaken header. In milliseconds. */
+const longestRestMs = 60_000;
+
 const families: readonly Names[] = [
   {
     remainingRequests: "x-ratelimit-remaining-requests",
@@ -73,4 +76,11 @@ function durationMs(text: string | undefined, nowMs: number): number | undefined
   if (seconds !== undefined) return seconds * 1_000;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}
+
+/** How long the key behind such headers should rest, in milliseconds: until the reset where nothing is left, else 0. */
+export function restAfterNews(news: RateLimitNews): number {
+  const requestsMs = news.remainingRequests === 0 ? (news.requestsResetMs ?? 0) : 0;
+  const tokensMs = news.remainingTokens === 0 ? (news.tokensResetMs ?? 0) : 0;
+  return Math.min(longestRestMs, Math.max(0, requestsMs, tokensMs));
 }

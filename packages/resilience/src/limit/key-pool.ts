@@ -1,4 +1,6 @@
-import { Limiter, type Limits } from "./limiter.ts";
+import type { Limits } from "@spillway/core";
+import type { Block } from "../endpoint/block.ts";
+import { Limiter } from "./limiter.ts";
 
 /** How long a refused key is left alone before it is tried once more, in milliseconds. */
 const refusedMs = 600_000;
@@ -108,6 +110,14 @@ export class KeyPool {
       if (waitMs < soonest.waitMs) soonest = { key, waitMs };
     }
     return soonest;
+  }
+
+  /** Why no key may be used at `endpoint` now; undefined where one may. */
+  block(endpoint: string, tokens: number, nowMs: number): Block | undefined {
+    if (this.ready(endpoint, tokens, nowMs) !== undefined) return undefined;
+    const { key, waitMs } = this.soonest(endpoint, tokens, nowMs);
+    if (key.limiter.waitMs(tokens, nowMs) > 0) return { reason: "limited", untilMs: nowMs + waitMs };
+    return { reason: this.usable(endpoint, nowMs) === 0 ? "no-key" : "resting", untilMs: nowMs + waitMs };
   }
 
   /** How many keys the provider has not refused at `endpoint`. */

@@ -1,13 +1,5 @@
+import type { Limits } from "@spillway/core";
 import { RateWindow } from "./rate-window.ts";
-
-/** The limits of an endpoint or of a key. What is undefined is not limited. */
-export interface Limits {
-  readonly requestsPerMinute: number | undefined;
-  /** Prompt and generated tokens together. Booked by estimate when an attempt begins, corrected when it ends. */
-  readonly tokensPerMinute: number | undefined;
-  /** Attempts at the same time. */
-  readonly concurrency: number | undefined;
-}
 
 export const noLimits: Limits = Object.freeze({
   requestsPerMinute: undefined,

@@ -181,7 +181,7 @@ export class WaitingLine {
       const { concurrency } = state.limiter.limits;
       if (concurrency === undefined)
         return Math.min(earliest, recheckAtMs() === Number.POSITIVE_INFINITY ? 0 : recheckAtMs());
-      const { meanHoldMs } = state;
+      const { meanHoldMs } = state.latency;
       if (meanHoldMs === undefined) return 0;
       const ahead = (this.#waiters.get(state) ?? []).filter((other) => other.waiting.priority >= priority).length;
       earliest = Math.min(earliest, this.#clock.monotonicMs() + (ahead * meanHoldMs) / concurrency);

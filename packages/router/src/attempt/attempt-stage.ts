@@ -1,7 +1,7 @@
 import type { AttemptRole } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
 import { type Entry, Selector, type Slot, tryCandidates } from "@spillway/resilience";
-import { type HeldBudget, neverMade } from "../budget/call-budgets.ts";
+import { type HeldBudget, neverMade } from "../budget/held-budget.ts";
 import { type AnswerStream, type Call, isCallerAbort } from "../call.ts";
 import { ContinuedStream } from "../stream/continued-stream.ts";
 import { Attempt } from "./attempt.ts";

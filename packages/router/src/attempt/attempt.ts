@@ -3,7 +3,7 @@ import { toUsd } from "@spillway/core";
 import type { Endpoint, ProviderKey } from "@spillway/registry";
 import type { Permit, RateLimitNews } from "@spillway/resilience";
 import type { Exchange } from "@spillway/transport";
-import type { HeldBudget } from "../budget/call-budgets.ts";
+import type { HeldBudget } from "../budget/held-budget.ts";
 import type { Call, OpenAttempt } from "../call.ts";
 import { estimatedUsage } from "./estimate-usage.ts";
 

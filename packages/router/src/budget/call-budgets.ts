@@ -1,42 +1,34 @@
-import { type AccountRef, type AccountState, type BudgetStore, type Hold, memoryBudgetStore } from "@spillway/budgets";
-import { type AttemptRecord, type Decision, SpillwayError, toNanoUsd, toUsd } from "@spillway/core";
+import { type AccountState, type BudgetStore, type Hold, memoryBudgetStore } from "@spillway/budgets";
+import { type Decision, SpillwayError } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
 import { AttemptFailure } from "@spillway/resilience";
-import { errorBody } from "../attempt/failed-answer.ts";
 import type { Answer, Call } from "../call.ts";
 import type { Refusal } from "../decide/refusal-of.ts";
-import type { BookedRule, BudgetBooks } from "./budget-books.ts";
+import { unknownAmount, usedOf } from "./amounts.ts";
+import { type ApplyingBudget, applyingBudgets, countsFor, untouchedAccount } from "./applying-budgets.ts";
+import type { BudgetBooks } from "./budget-books.ts";
+import { bothHeld, type HeldBudget, neverMade, nothingHeld } from "./held-budget.ts";
 import { mostNanoUsd, mostTokens } from "./most-of.ts";
-
-/** What is held for one attempt. */
-export interface HeldBudget {
-  /** Books what the attempt came to, in place of what was held. */
-  settle(record: AttemptRecord): void;
-}
+import { budgetAnswer, type OverBudget, overBudget } from "./over-budget.ts";
 
 /** A refusal by a budget, and whether the call may go to a cheaper tier for it. */
-interface BudgetRefusal extends Refusal {
-  readonly account: AccountState;
+interface BudgetRefusal extends OverBudget {
   readonly mayDegrade: boolean;
-}
-
-interface Applying extends BookedRule {
-  readonly account: AccountRef;
 }
 
 /** The budgets that one call counts for. */
 export class CallBudgets {
   readonly #call: Call;
   readonly #books: BudgetBooks;
-  readonly #applying: readonly Applying[];
+  readonly #applying: readonly ApplyingBudget[];
   /** Those that other calls count for too. */
-  readonly #shared: readonly Applying[];
+  readonly #shared: readonly ApplyingBudget[];
   /** For budgets of the call itself. */
   readonly #own: BudgetStore;
-  #states: ReadonlyMap<Applying, AccountState> = new Map();
+  #states: ReadonlyMap<ApplyingBudget, AccountState> = new Map();
   #refused: BudgetRefusal | undefined;
 
-  private constructor(call: Call, books: BudgetBooks, applying: readonly Applying[]) {
+  private constructor(call: Call, books: BudgetBooks, applying: readonly ApplyingBudget[]) {
     this.#call = call;
     this.#books = books;
     this.#applying = applying;
@@ -47,17 +39,7 @@ export class CallBudgets {
 
   /** Undefined where none applies. */
   static of(call: Call, books: BudgetBooks): CallBudgets | undefined {
-    // Looking things up (GET, DELETE) costs nothing.
-    if (books.rules.length === 0 || call.inbound.method !== "POST") return undefined;
-    const named = (call.partOf ?? call).inbound.model;
-    const labels = call.constraints?.labels ?? {};
-    const applying = books.rules.flatMap(({ rule, budget }) => {
-      const { route, labels: wanted } = rule.only;
-      if (route !== undefined && route !== named) return [];
-      if (Object.entries(wanted).some(([name, value]) => labels[name] !== value)) return [];
-      const owner = rule.per === undefined ? "" : (labels[rule.per] ?? "");
-      return [{ rule, budget, account: { budget, owner } }];
-    });
+    const applying = applyingBudgets(call, books);
     return applying.length === 0 ? undefined : new CallBudgets(call, books, applying);
   }
 
@@ -103,8 +85,7 @@ export class CallBudgets {
       const account = this.#states.get(applying);
       if (rule.period === "call") {
         if (amount <= rule.limit) continue;
-        const state = { ...stateless(applying), owner: applying.account.owner };
-        return { ...overBudget(state, amount), mayDegrade: rule.reaction === "degrade" };
+        return { ...overBudget(untouchedAccount(applying), amount), mayDegrade: rule.reaction === "degrade" };
       }
       // What was not looked at is held at the attempt all the same.
       if (account === undefined) continue;
@@ -133,9 +114,9 @@ export class CallBudgets {
         applying.filter(({ rule }) => rule.period !== "call"),
         endpoint,
       );
-      if (!(shared instanceof Promise)) return both(own, shared);
+      if (!(shared instanceof Promise)) return bothHeld(own, shared);
       return shared.then(
-        (held) => both(own, held),
+        (held) => bothHeld(own, held),
         (error: unknown) => {
           own.settle(neverMade);
           throw error;
@@ -147,8 +128,8 @@ export class CallBudgets {
     }
   }
 
-  #hold(store: BudgetStore, applying: readonly Applying[], endpoint: Endpoint): HeldBudget | Promise<HeldBudget> {
-    if (applying.length === 0) return free;
+  #hold(store: BudgetStore, applying: readonly ApplyingBudget[], endpoint: Endpoint): HeldBudget | Promise<HeldBudget> {
+    if (applying.length === 0) return nothingHeld;
     const holds: Hold[] = applying.map((one) => ({
       account: one.account,
       amount: this.#most(one, endpoint) ?? unknownAmount(one),
@@ -165,7 +146,7 @@ export class CallBudgets {
     const failed = (error: unknown): HeldBudget => {
       if (error instanceof AttemptFailure) throw error;
       this.#books.tellFailure({ holds }, error);
-      if (this.#books.allowWhileFailing) return free;
+      if (this.#books.allowWhileFailing) return nothingHeld;
       throw new SpillwayError("budget_unavailable", "The budget store does not answer.", { cause: error });
     };
     try {
@@ -182,14 +163,11 @@ export class CallBudgets {
     return new AttemptFailure("over-budget", budgetAnswer(overBudget(account, amount).detail));
   }
 
-  #for(endpoint: Endpoint): readonly Applying[] {
-    return this.#applying.filter(({ rule: { only } }) => {
-      if (only.provider !== undefined && only.provider !== endpoint.provider.id) return false;
-      return only.model === undefined || only.model === endpoint.model.id;
-    });
+  #for(endpoint: Endpoint): readonly ApplyingBudget[] {
+    return this.#applying.filter(({ rule }) => countsFor(rule, endpoint));
   }
 
-  #most({ rule }: Applying, endpoint: Endpoint): number | undefined {
+  #most({ rule }: ApplyingBudget, endpoint: Endpoint): number | undefined {
     const most = mostTokens(this.#call, endpoint, this.#books.assumedOutputTokens);
     if (rule.unit === "tokens") return most.inputTokens + most.outputTokens;
     const { costs } = this.#call.engine;
@@ -205,56 +183,4 @@ export class CallBudgets {
     if (this.#books.allowWhileFailing) return;
     throw new SpillwayError("budget_unavailable", "The budget store does not answer.", { cause: error });
   }
-}
-
-const free: HeldBudget = Object.freeze({ settle: () => undefined });
-/** An attempt that was not made uses nothing. */
-export const neverMade = { costUsd: 0, usage: { inputTokens: 0, outputTokens: 0 } } as AttemptRecord;
-
-function both(left: HeldBudget, right: HeldBudget): HeldBudget {
-  if (left === free) return right;
-  return {
-    settle(record) {
-      left.settle(record);
-      right.settle(record);
-    },
-  };
-}
-
-/** Without a price nothing fits into a budget, but for one that only warns. */
-function unknownAmount({ budget }: Applying): number {
-  return budget.reaction === "warn" ? 0 : budget.limit + 1;
-}
-
-/** What an attempt used; undefined where nobody knows, and what was held stands. */
-function usedOf(record: AttemptRecord, unit: AccountState["unit"]): number | undefined {
-  if (unit === "nano-usd") return record.costUsd === undefined ? undefined : toNanoUsd(record.costUsd);
-  if (record.usage !== undefined) return record.usage.inputTokens + record.usage.outputTokens;
-  return record.costUsd === 0 ? 0 : undefined;
-}
-
-function stateless({ budget }: Applying): AccountState {
-  const { name, unit, limit } = budget;
-  return { budget: name, owner: "", unit, limit, spent: 0, reserved: 0, endsAtMs: undefined };
-}
-
-function overBudget(account: AccountState, amount: number): Pick<BudgetRefusal, "reason" | "detail" | "account"> {
-  const { budget, owner, unit, spent, reserved, limit, endsAtMs } = account;
-  const words = (value: number) => (unit === "tokens" ? `${value} tokens` : `USD ${toUsd(value)}`);
-  const whose = owner === "" ? "" : ` of ${owner}`;
-  const until = endsAtMs === undefined ? "" : `; it begins anew at ${new Date(endsAtMs).toISOString()}`;
-  const detail = `the budget "${budget}"${whose} has ${words(limit)}: ${words(spent)} are spent, ${words(reserved)} held, and this may come to ${words(amount)}${until}`;
-  return { reason: "over-budget", detail, account };
-}
-
-function budgetAnswer(detail: string): Answer {
-  const error = new SpillwayError("budget_exceeded", `The call does not fit: ${detail}.`);
-  return {
-    status: 402,
-    headers: { "content-type": "application/json" },
-    body: errorBody(error.message, error.code, undefined),
-    attempt: undefined,
-    endpoint: undefined,
-    errorCode: error.code,
-  };
 }

@@ -44,7 +44,8 @@ export function guardedClassifier(classifier: Classifier, guard: Guard): Classif
           return difficulty;
         },
         (error: unknown) => {
-          breaker.failed(clock.monotonicMs(), isProbe);
+          if ((error as { name?: unknown } | undefined)?.name === "AbortError") breaker.forgotten(isProbe);
+          else breaker.failed(clock.monotonicMs(), isProbe);
           guard.failed(error);
           return instead(conversation, "failed");
         },

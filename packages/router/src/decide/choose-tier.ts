@@ -7,18 +7,28 @@ export interface TierChoice {
   readonly reason: string;
 }
 
-/** The smallest tier whose `maxDifficulty` covers the estimate. */
+/** The tier that a calibrated classifier chose; else the smallest whose `maxDifficulty` covers the estimate. */
 export function chooseTier(route: Route, difficulty: Difficulty): TierChoice {
   const because = reasonsInWords(difficulty);
   if (difficulty.abstain === true) {
     return { tier: route.abstainTier, reason: `${difficulty.classifier} abstains${because}` };
   }
   const last = route.tiers.length - 1;
+  if (difficulty.tier !== undefined) {
+    const tier = Math.min(last, Math.max(0, difficulty.tier));
+    return { tier, reason: `${difficulty.classifier}: ${expectationsInWords(route, difficulty)}${because}` };
+  }
   let tier = 0;
   while (tier < last && difficulty.score > (route.tiers[tier]?.maxDifficulty ?? 1)) tier += 1;
   const limit = route.tiers[tier === 0 ? 0 : tier - 1]?.maxDifficulty ?? 1;
   const relation = tier === 0 ? "<=" : ">";
   return { tier, reason: `difficulty ${difficulty.score.toFixed(2)} ${relation} ${limit.toFixed(2)}${because}` };
+}
+
+function expectationsInWords({ tiers }: Route, { score, tierSuccess }: Difficulty): string {
+  if (tierSuccess === undefined) return `difficulty ${score.toFixed(2)}`;
+  const parts = tierSuccess.map((success, tier) => `${tiers[tier]?.models[0]?.id ?? tier} ${(100 * success).toFixed(0)}%`);
+  return `expected to answer well: ${parts.join(", ")}`;
 }
 
 function reasonsInWords(difficulty: Difficulty): string {

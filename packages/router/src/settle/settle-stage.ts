@@ -1,22 +1,37 @@
 import { type Next, toNanoUsd } from "@spillway/core";
+import type { AttemptAnswer } from "../attempt/attempt-answer.ts";
 import { type Answer, type AnswerStream, type Call, isCallerAbort } from "../call.ts";
+import { compareAnswers } from "../learn/compare-answers.ts";
+import type { Lessons } from "../learn/lessons.ts";
 import type { Books } from "./books.ts";
 import { emit } from "./emit.ts";
 import { failureOf } from "./failure-of.ts";
 import type { Ending } from "./record-of.ts";
-import { measureOf } from "./shadow.ts";
+import { type BaselineAnswer, measureOf } from "./shadow.ts";
 
-/** Outermost stage: every call is booked exactly once, however it ends; a stream at its end. */
-export function settleStage(books: Books, askBaseline: (call: Call) => Promise<number | undefined>) {
-  const end = (call: Call, ending: Ending): void => {
+/** Outermost stage: every call is booked exactly once, however it ends; a stream at its end. What it teaches is noted. */
+export function settleStage(
+  books: Books,
+  lessons: Lessons,
+  askBaseline: (call: Call) => Promise<BaselineAnswer | undefined>,
+) {
+  const book = (call: Call, ending: Ending, measuredNanoUsd?: number) => {
+    const record = emit(call, ending, books, measuredNanoUsd);
+    lessons.ended(call, record);
+    return record;
+  };
+  const end = (call: Call, ending: Ending, parsed?: unknown): void => {
     const measure = measureOf(call, ending);
-    if (measure === undefined) emit(call, ending, books);
-    else if (measure === "baseline-answered") emit(call, ending, books, nanoUsdOf(ending.attempt?.costUsd));
+    if (measure === undefined) book(call, ending);
+    else if (measure === "baseline-answered") book(call, ending, nanoUsdOf(ending.attempt?.costUsd));
     else {
       const ended = { ...ending, durationMs: call.elapsedMs() };
       askBaseline(call).then(
-        (measuredNanoUsd) => emit(call, ended, books, measuredNanoUsd),
-        () => emit(call, ended, books),
+        (baseline) => {
+          const record = book(call, ended, baseline?.nanoUsd);
+          if (baseline !== undefined) compareAnswers(call, record, parsed, baseline, lessons);
+        },
+        () => book(call, ended),
       );
     }
   };
@@ -41,7 +56,8 @@ export function settleStage(books: Books, askBaseline: (call: Call) => Promise<n
       return answer;
     }
     const good = status < 400;
-    end(call, { outcome: good ? "ok" : "error", status, errorCode, attempt: good ? attempt : undefined });
+    const ending: Ending = { outcome: good ? "ok" : "error", status, errorCode, attempt: good ? attempt : undefined };
+    end(call, ending, (answer as AttemptAnswer).parsed);
     return answer;
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Next, toNanoUsd } from "@spillway/core";
+import type { AttemptAnswer } from "../attempt/attempt-answer.ts";
 import { type Answer, Call } from "../call.ts";
 import { boundaryRefusal } from "../decide/refusal-of.ts";
 import { JsonText } from "../request/json-edit.ts";
@@ -7,6 +8,16 @@ import type { Ending } from "./record-of.ts";
 
 /** What is done to know what a call would really have cost at its route's baseline. */
 export type Measure = "ask-baseline" | "baseline-answered" | undefined;
+
+/** What the baseline made of a call. */
+export interface BaselineAnswer {
+  readonly model: string;
+  /** Undefined where its price is not known. */
+  readonly nanoUsd: number | undefined;
+  readonly costUsd: number | undefined;
+  /** The answer's body. */
+  readonly parsed: unknown;
+}
 
 /** Draws the share of a route's calls whose baseline is measured; undefined for the others. */
 export function measureOf(call: Call, ending: Ending): Measure {
@@ -23,8 +34,8 @@ export function measureOf(call: Call, ending: Ending): Measure {
 }
 
 /**
- * Asks the baseline the same, as a call of its own with its own record, and gives what that cost in whole nano-dollars;
- * undefined where its cost is not known. Nobody gets the answer.
+ * Asks the baseline the same, as a call of its own with its own record. Its answer goes to nobody but the route's own
+ * comparison.
  *
  * @throws what the call came to, where it failed or may not go there.
  */
@@ -32,7 +43,7 @@ export async function askBaseline(
   call: Call,
   run: Next<Call, Answer>,
   begin: () => () => void,
-): Promise<number | undefined> {
+): Promise<BaselineAnswer | undefined> {
   const { inbound, engine, clock, plan } = call;
   const baseline = plan?.route?.baseline;
   if (baseline === undefined || inbound.json === undefined) return undefined;
@@ -57,6 +68,8 @@ export async function askBaseline(
   shadow.shadowOf = call.id;
   shadow.constraints = call.constraints;
   shadow.leg = { ...shadow.leg, role: "shadow" };
-  const { attempt } = await run(shadow);
-  return attempt?.costUsd === undefined || attempt.failure !== undefined ? undefined : toNanoUsd(attempt.costUsd);
+  const { attempt, parsed } = (await run(shadow)) as AttemptAnswer;
+  if (attempt === undefined || attempt.failure !== undefined) return undefined;
+  const nanoUsd = attempt.costUsd === undefined ? undefined : toNanoUsd(attempt.costUsd);
+  return { model: attempt.model, nanoUsd, costUsd: attempt.costUsd, parsed };
 }

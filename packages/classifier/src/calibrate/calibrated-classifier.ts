@@ -1,0 +1,51 @@
+import { ConfigError, type LocalClassifier } from "@spillway/core";
+import { TaskModel } from "../task/task-model.ts";
+import { conversationReader, difficultyOf } from "../trained/conversation-reader.ts";
+import { shippedModel } from "../trained/shipped.ts";
+import type { Calibration } from "./calibration.ts";
+import { trustedReasons } from "./reference.ts";
+import { tierByPenalty } from "./tier-policy.ts";
+
+/**
+ * The trained classifier, moved to the models and the traffic of one route by `calibrate`: it says how probably each tier
+ * answers well and chooses the tier. It abstains where the difficulty model does, unless the samples held enough of that.
+ *
+ * @throws ConfigError where it is no calibration, or was made with another version's difficulty weights.
+ * @example
+ * const classifier = calibratedClassifier(JSON.parse(readFileSync("calibration.json", "utf8")));
+ */
+export function calibratedClassifier(calibration: Calibration): LocalClassifier {
+  checkCalibration(calibration);
+  const name = "calibrated";
+  const read = conversationReader(name);
+  const task = new TaskModel(calibration.task, shippedModel());
+  const trusted = trustedReasons(calibration.reference.abstained);
+  const { tierCosts, penalty } = calibration.policy;
+  return {
+    name,
+    classify(conversation) {
+      const { difficulty, estimate } = read(conversation);
+      if (difficulty !== undefined) return difficulty;
+      const known = estimate.abstains === undefined || trusted.has(estimate.abstains);
+      const values = task.predictRead(estimate);
+      const { abstain: _, ...own } = difficultyOf(estimate, name);
+      if (!known) return { ...own, tierSuccess: values.tierSuccess, abstain: true };
+      return { ...own, tierSuccess: values.tierSuccess, tier: tierByPenalty(values, tierCosts, penalty) };
+    },
+  };
+}
+
+function checkCalibration(calibration: Calibration): void {
+  const { format, version, tiers, policy, task, reference } = (calibration ?? {}) as Partial<Calibration>;
+  const isWhole =
+    format === "spillway-calibration" &&
+    version === 1 &&
+    Array.isArray(tiers) &&
+    policy?.tierCosts?.length === tiers.length &&
+    task?.tiers?.length === tiers.length &&
+    reference !== undefined;
+  if (isWhole) return;
+  throw new ConfigError([
+    { path: "calibration", message: "Give what `calibrate` made: spillway-calibration, version 1." },
+  ]);
+}

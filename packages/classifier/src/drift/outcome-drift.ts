@@ -1,0 +1,46 @@
+/** How many standard errors off counts as another behaviour: by chance about once in 16,000 windows. */
+const alarmFrom = 4;
+
+interface TierSums {
+  count: number;
+  quality: number;
+  expected: number;
+  variance: number;
+}
+
+/** Watches whether the models still answer as well as a calibration expects of them. */
+export class OutcomeDrift {
+  readonly #window: number;
+  readonly #tiers: readonly string[];
+  readonly #sums: TierSums[];
+
+  /**
+   * @param tiers The models of the tiers.
+   * @param window Outcomes of a tier that are looked at together.
+   */
+  constructor(tiers: readonly string[], window: number) {
+    this.#window = window;
+    this.#tiers = tiers;
+    this.#sums = tiers.map(empty);
+  }
+
+  /** An outcome is known. At the end of a window that is off, says in words which model and how far. */
+  see(tier: number, expected: number, quality: number): string | undefined {
+    const sums = this.#sums[tier];
+    if (sums === undefined) return undefined;
+    sums.count += 1;
+    sums.quality += quality;
+    sums.expected += expected;
+    sums.variance += expected * (1 - expected);
+    if (sums.count < this.#window) return undefined;
+    this.#sums[tier] = empty();
+    const off = (sums.quality - sums.expected) / Math.sqrt(Math.max(1, sums.variance));
+    if (Math.abs(off) < alarmFrom) return undefined;
+    const percent = (sum: number) => `${((100 * sum) / sums.count).toFixed(0)}%`;
+    return `${this.#tiers[tier]} answered ${percent(sums.quality)} of its last ${sums.count} known outcomes well, ${percent(sums.expected)} were expected`;
+  }
+}
+
+function empty(): TierSums {
+  return { count: 0, quality: 0, expected: 0, variance: 0 };
+}

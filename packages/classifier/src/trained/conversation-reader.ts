@@ -1,0 +1,52 @@
+import type { Attachments, Conversation, Difficulty } from "@spillway/core";
+import { abstained } from "../abstained.ts";
+import { housekeepingEstimate } from "../conversation/housekeeping-estimate.ts";
+import { subjectText } from "../conversation/subject-text.ts";
+import { heuristicClassifier } from "../heuristic.ts";
+import type { Estimate } from "./model.ts";
+import { shippedModel } from "./shipped.ts";
+
+/** What a conversation comes to: an answer that needs no weights, or the model's estimate of what it is about. */
+export type ConversationReading =
+  | { readonly difficulty: Difficulty; readonly estimate?: undefined }
+  | { readonly estimate: Estimate; readonly difficulty?: undefined };
+
+/**
+ * Reads conversations with the shipped model: the last turn in its context, the heuristic's score of the whole beside it.
+ * Housekeeping is easy; attachments and requests without text are not known.
+ *
+ * @param name Of the classifier that the estimates are for.
+ */
+export function conversationReader(name: string): (conversation: Conversation) => ConversationReading {
+  const heuristic = heuristicClassifier();
+  return (conversation) => {
+    const housekeeping = housekeepingEstimate(conversation, name);
+    if (housekeeping !== undefined) return { difficulty: housekeeping };
+    if (hasUnseen(conversation.attachments)) return { difficulty: unknown(name, "attachments") };
+    const text = subjectText(conversation);
+    if (text === "") return { difficulty: unknown(name, "no-text") };
+    return { estimate: shippedModel().estimate(text, heuristic.classify(conversation).score) };
+  };
+}
+
+/** The estimate as a classifier gives it. */
+export function difficultyOf(estimate: Estimate, classifier: string): Difficulty {
+  const { abstains, reasons } = estimate;
+  return {
+    score: estimate.difficulty,
+    reasons: abstains === undefined ? reasons : [{ name: abstains, weight: 0 }, ...reasons],
+    classifier,
+    domain: estimate.domain,
+    confidence: estimate.confidence,
+    ...(abstains === undefined ? {} : { abstain: true }),
+  };
+}
+
+function unknown(name: string, why: string): Difficulty {
+  return { ...abstained(name, why), confidence: 0 };
+}
+
+/** What is attached is not read, and may be all of the work. */
+function hasUnseen({ images, audio, files }: Attachments): boolean {
+  return images + audio + files > 0;
+}

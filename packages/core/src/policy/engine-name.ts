@@ -1,0 +1,2 @@
+/** The engines that tell their health and load for free. */
+export type EngineName = "vllm" | "sglang" | "tgi" | "lmdeploy" | "llama-cpp" | "ollama";

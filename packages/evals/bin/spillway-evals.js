@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { suiteCommand } from "@spillway/evals";
+
+const controller = new AbortController();
+// The first interrupt lets calls under way finish; a second one ends the process at once.
+process.once("SIGINT", () => {
+  process.stderr.write("\nStopping: calls under way finish. Press again to stop at once.\n");
+  controller.abort();
+});
+process.once("SIGTERM", () => controller.abort());
+
+const { stdout, stderr } = process;
+process.exitCode = await suiteCommand(process.argv.slice(2), { stdout, stderr, signal: controller.signal });

@@ -1,0 +1,1 @@
+export type AffinityName = "none" | "conversation" | "prefix";

@@ -1,0 +1,6 @@
+/** An attempt that wants to begin. */
+export interface Wanted {
+  /** Prompt and longest output, estimated. */
+  readonly tokens: number;
+  readonly stream: boolean;
+}

@@ -1,0 +1,198 @@
+import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import type { SuiteCaseInput, SuiteProgress } from "@spillway/evals";
+import { failure, type ReceivedRequest, startLoopbackServer, text } from "@spillway/testing";
+import { describe, expect, it } from "vitest";
+import { configOf, promptOf, startCommand, TestFolder, tryOut, verdict, yesCases } from "./support.ts";
+
+const yes = () => text("yes");
+const questions = (requests: readonly ReceivedRequest[]) =>
+  requests.map((request) => `${request.model} ${promptOf(request)}`).sort();
+
+describe("a run with a state file", () => {
+  it("asks nothing again, and finds the same", async () => {
+    using folder = new TestFolder();
+    const answer = ({ model, bodyText }: ReceivedRequest) =>
+      text(model === "new" && bodyText.includes("question 3") ? "no" : "yes");
+    const options = { stateFile: folder.at("state.jsonl") };
+    const first = await tryOut(yesCases(6), answer, options);
+    const progress: SuiteProgress[] = [];
+    const second = await tryOut(yesCases(6), answer, { ...options, onProgress: (one) => progress.push(one) });
+    expect(first.requests).toHaveLength(12);
+    expect(second.requests).toEqual([]);
+    expect(progress).toEqual([{ done: 6, total: 6, resumed: 6, regressions: 1, spentUsd: first.report.spentUsd }]);
+    expect(second.report).toEqual({ ...first.report, trials: { total: 6, done: 6, resumed: 6 } });
+  });
+
+  it("asks only what has changed: cases, models, samples", async () => {
+    using folder = new TestFolder();
+    const options = { stateFile: folder.at("state.jsonl") };
+    const cases = yesCases(4);
+    await tryOut(cases, yes, options);
+    const edited = cases.map((one, index) => (index === 2 ? { ...one, prompt: "another question" } : one));
+    const second = await tryOut(edited, yes, options);
+    expect(questions(second.requests)).toEqual(["new another question", "old another question"]);
+    // Another candidate: the incumbent's answers stand, and the former candidate's as its own.
+    const third = await tryOut(cases, yes, { ...options, candidate: "judge", incumbent: "new" });
+    expect(questions(third.requests)).toEqual(cases.map((_, index) => `judge question ${index}`));
+    const fourth = await tryOut(cases, yes, { ...options, samples: 2 });
+    expect(fourth.requests).toHaveLength(8);
+  });
+
+  it("asks again where a check has changed, and only checks again where the answers were kept", async () => {
+    using folder = new TestFolder();
+    const cases = yesCases(3);
+    const stricter = cases.map((one): SuiteCaseInput => ({ ...one, check: { type: "exact", value: "yes!" } }));
+    for (const keepAnswers of [false, true]) {
+      const options = { stateFile: folder.at(`${keepAnswers}.jsonl`), keepAnswers };
+      await tryOut(cases, yes, options);
+      const second = await tryOut(stricter, yes, options);
+      expect(second.requests).toHaveLength(keepAnswers ? 0 : 6);
+      expect(second.report.candidate.failed).toBe(3);
+    }
+  });
+
+  it("holds no answer and no prompt unless told to, and nobody else can read it", async () => {
+    using folder = new TestFolder();
+    const options = { stateFile: folder.at("state.jsonl") };
+    const secret = [{ id: "one", prompt: "the-secret-prompt", check: { type: "pairwise" as const } }];
+    const answer = ({ model }: ReceivedRequest) =>
+      model === "judge" ? verdict("first") : text(`the-secret-answer of ${model}`);
+    await tryOut(secret, answer, options);
+    expect(readFileSync(options.stateFile, "utf8")).not.toContain("secret");
+    expect(statSync(options.stateFile).mode & 0o077).toBe(0);
+    const kept = await tryOut(secret, answer, { stateFile: folder.at("kept.jsonl"), keepAnswers: true });
+    expect(readFileSync(folder.at("kept.jsonl"), "utf8")).toContain("the-secret-answer of new");
+    expect(kept.requests).toHaveLength(4);
+  });
+
+  it("compares again only with kept answers where the judge is another", async () => {
+    using folder = new TestFolder();
+    const pair = [{ id: "one", prompt: "?", check: { type: "pairwise" as const } }];
+    const config = (baseUrl: string) => {
+      const { endpoints, ...rest } = configOf({ baseUrl });
+      return { ...rest, endpoints: [...endpoints, { ...endpoints[0], provider: "vendor", model: "judge-2" }] };
+    };
+    const answer = ({ model }: ReceivedRequest) =>
+      model?.startsWith("judge") ? verdict("first") : text(`by ${model}`);
+    for (const keepAnswers of [false, true]) {
+      await using server = await startLoopbackServer({ answer });
+      const options = { stateFile: folder.at(`${keepAnswers}.jsonl`), keepAnswers, config: config(server.baseUrl) };
+      await tryOut(pair, answer, options);
+      server.clear();
+      server.answer(answer);
+      await tryOut(pair, answer, { ...options, judge: "judge-2" });
+      const asked = server.requests.map(({ model }) => model);
+      expect(asked).toEqual(keepAnswers ? ["judge-2", "judge-2"] : ["new", "old", "judge-2", "judge-2"]);
+    }
+  });
+
+  it("asks again for failures only when told to", async () => {
+    using folder = new TestFolder();
+    const options = { stateFile: folder.at("state.jsonl") };
+    const first = await tryOut(yesCases(4), ({ model }) => (model === "new" ? failure(503) : text("yes")), options);
+    expect(first.report.candidate.errors).toEqual({ overloaded: 4 });
+    const second = await tryOut(yesCases(4), yes, options);
+    expect(second.requests).toEqual([]);
+    const third = await tryOut(yesCases(4), yes, { ...options, retryFailures: true });
+    expect(questions(third.requests)).toEqual(yesCases(4).map(({ prompt }) => `new ${prompt}`));
+    expect(third.report).toMatchObject({ candidate: { passed: 4, errors: {} }, regressions: [] });
+  });
+});
+
+describe("a state file", () => {
+  it.each([1, 20, 60])("with a last line of which only %i bytes were written is mended", async (length) => {
+    using folder = new TestFolder();
+    const options = { stateFile: folder.at("state.jsonl") };
+    await tryOut(yesCases(3), yes, options);
+    const whole = readFileSync(options.stateFile, "utf8").trimEnd().split("\n");
+    const last = whole.pop() ?? "";
+    writeFileSync(options.stateFile, `${whole.join("\n")}\n${last.slice(0, length)}`);
+    const second = await tryOut(yesCases(3), yes, options);
+    expect(second.requests).toHaveLength(last.includes('"answer"') ? 1 : 0);
+    expect(second.report.candidate.passed).toBe(3);
+    for (const line of folder.lines("state.jsonl")) expect(line.kind).toBeDefined();
+    expect((await tryOut(yesCases(3), yes, options)).requests).toEqual([]);
+  });
+
+  it("of which only a part of the first line was written is begun anew", async () => {
+    using folder = new TestFolder();
+    const stateFile = folder.write("state.jsonl", '{"kind":"sui');
+    expect((await tryOut(yesCases(1), yes, { stateFile })).requests).toHaveLength(2);
+    expect(folder.lines("state.jsonl")[0]).toEqual({ kind: "suite-state", version: 1 });
+  });
+
+  it.each([
+    ["of another kind", '{"some": "json"}\n', "is not the state of a suite"],
+    ["with a broken line", '{"kind":"suite-state","version":1}\n{"kind":"hold","id":"x"}\n', ":2 cannot be read"],
+    [
+      "of another suite",
+      '{"kind":"suite-state","version":1}\n{"kind":"answer","key":"k","checksKey":"c","caseId":"a","sample":0,"results":[]}\n',
+      "none of its results is of these cases and models",
+    ],
+  ])("%s is refused and left as it is", async (_name, content, words) => {
+    using folder = new TestFolder();
+    const stateFile = folder.write("state.jsonl", content);
+    await expect(tryOut(yesCases(1), yes, { stateFile })).rejects.toMatchObject({
+      issues: [{ path: "stateFile", message: expect.stringContaining(words) }],
+    });
+    expect(readFileSync(stateFile, "utf8")).toBe(content);
+  });
+
+  it("counts what was held for calls whose end nobody saw, for the cap and in the report", async () => {
+    using folder = new TestFolder();
+    const stateFile = folder.at("state.jsonl");
+    const first = await tryOut(yesCases(2), yes, { stateFile });
+    appendFileSync(stateFile, '{"kind":"hold","id":99,"nanoUsd":5000000}\n');
+    const second = await tryOut(yesCases(2), yes, { stateFile });
+    expect(second.report.lostUsd).toBe(0.005);
+    expect(second.report.spentUsd).toBeCloseTo(first.report.spentUsd + 0.005, 12);
+    const third = await tryOut(yesCases(3), yes, { stateFile, maxUsd: 0.005 });
+    expect(third).toMatchObject({ requests: [], report: { stopped: { reason: "cap" } } });
+  });
+});
+
+describe("a process that is killed in the middle", () => {
+  it("has paid for nothing twice but what was under way, and has not passed its cap", { timeout: 60_000 }, async () => {
+    using folder = new TestFolder();
+    const concurrency = 4;
+    let killAfter = 40;
+    let running: ReturnType<typeof startCommand> | undefined;
+    await using server = await startLoopbackServer({
+      answer(request) {
+        killAfter -= 1;
+        if (killAfter === 0) running?.child.kill("SIGKILL");
+        return request.model === "judge" ? verdict("first") : text(`by ${request.model}`);
+      },
+    });
+    const cases = Array.from({ length: 30 }, (_, index) => ({
+      id: `${index}`,
+      prompt: `question ${index}`,
+      checks: [{ type: "contains" as const, value: "by" }, ...(index % 3 === 0 ? [{ type: "pairwise" as const }] : [])],
+    }));
+    folder.writeCases(cases);
+    folder.write("config.json", JSON.stringify(configOf(server)));
+    const sides = ["--candidate", "new", "--incumbent", "old", "--judge", "judge"];
+    const limits = ["--concurrency", `${concurrency}`, "--state", "state.jsonl", "--max-usd", "2", "--json"];
+    const args = ["suite.jsonl", "--config", "config.json", ...sides, ...limits];
+    running = startCommand(args, folder.path);
+    expect((await running.ended).code).toBe(null);
+    const before = questions(server.requests);
+    const finished = folder.lines("state.jsonl").filter(({ kind }) => kind === "answer");
+    const { code, stdout } = await startCommand(args, folder.path).ended;
+    expect(code).toBe(4);
+    const report = JSON.parse(stdout);
+    expect(report.trials).toMatchObject({ total: 30, done: 30 });
+    expect(report.trials.resumed).toBeGreaterThan(5);
+    expect(finished.length).toBeGreaterThan(20);
+    // Every side of every case was asked; twice only in trials that were under way, each of at most four calls.
+    const asked = Map.groupBy(questions(server.requests), (question) => question);
+    expect([...asked.keys()].filter((question) => !question.startsWith("judge"))).toHaveLength(60);
+    const sidesAsked = [...asked].filter(([question]) => !question.startsWith("judge"));
+    const twice = sidesAsked.filter(([, times]) => times.length > 1).map(([question]) => question.split(" ").at(-1));
+    expect(new Set(twice).size).toBeLessThanOrEqual(concurrency);
+    expect(sidesAsked.every(([, times]) => times.length <= 2)).toBe(true);
+    expect(before.length).toBeLessThan(45);
+    expect(report.lostUsd).toBeGreaterThan(0);
+    expect(report.spentUsd).toBeLessThan(2);
+  });
+});
