@@ -12,6 +12,12 @@ const folder = join(root, "examples/patterns/src");
 const expected: Record<string, readonly (string | RegExp)[]> = {
   "quickstart.ts": ["Paris.", "A proof", /model: 'llama-3\.3-70b'/, /model: 'gpt-5'/, /2 calls, USD 0\.\d+/],
   "sensitive-data.ts": ["503, the call failed closed", "seen by the hosted provider: 0", "by tenant: 1"],
+  "asking-classifiers.ts": ["trained | [ 'draft: small' ]", "judge | [ 'judge: small', 'answer: large' ]"],
+  "calibration.ts": [
+    "qualityOfStrong: 0.95",
+    /tier 0: calibrated: expected to answer well: small (9\d|100)%, large/,
+    /tier 1: calibrated: expected to answer well: small [1-3]?\d%, large/,
+  ],
   "own-judgement.ts": ["answer: large", "draft: small, escalation: large", "was shown the draft: true"],
   "other-sdks.ts": ["ai: Hello from small.", "langchain: Hello from small.", "stream: ", "3 calls"],
   "hot-standby.ts": [

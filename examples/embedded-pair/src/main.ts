@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import OpenAI from "openai";
-import { type CallRecord, routerOf, wrap } from "spillway";
+import { type Calibration, type CallRecord, routerOf, wrap } from "spillway";
 import { ask, isRight } from "./ask.ts";
 import { pickPrompts } from "./graded-prompts.ts";
 import { callLine, callLineHeader, type Outcome, outcomeTable } from "./print.ts";
@@ -11,14 +12,19 @@ import { demoTiers } from "./tiers.ts";
  */
 const promptCount = 84;
 const tiers = await demoTiers(process.env);
+/** Of the embedded pair only: see `calibrate-pair.ts`. Other models are routed by difficulty alone. */
+const calibration = tiers.embedded
+  ? (JSON.parse(readFileSync(new URL("../calibration.json", import.meta.url), "utf8")) as Calibration)
+  : undefined;
 const records: CallRecord[] = [];
 const openai = wrap(new OpenAI({ apiKey: "unused", baseURL: "http://spillway/v1" }), {
   providers: tiers.providers,
   endpoints: [...tiers.endpoints],
   routes: {
     auto: {
-      // Both thresholds are set for this pair of models: see the README beside the models for how they were measured.
-      tiers: [{ models: ["small"], maxDifficulty: 0.42 }, "large"],
+      tiers: ["small", "large"],
+      calibration,
+      // Set for this pair of models: see the README beside them for how it was measured.
       gates: { minMeanLogprob: -0.05 },
       baseline: "large",
     },

@@ -39,6 +39,7 @@ const openai = wrap(new OpenAI({ apiKey: "unused" }), config);
 const router = routerOf(openai);
 // #endregion
 
+const thumbs: { callId: string; up: boolean }[] = [];
 for (let index = 0; index < 150; index++) {
   const asksForSum = index % 3 === 0;
   const content = asksForSum
@@ -46,11 +47,13 @@ for (let index = 0; index < 150; index++) {
     : `Is article ${index} in stock at the shop in harbour street ${index % 7}?`;
   const messages = [{ role: "user" as const, content }];
   const completion = await openai.chat.completions.create({ model: "shop", messages });
-  // #region feedback
-  // A thumb, a support agent's grade, a check of your own, up to a day later: 1 good, 0 bad.
-  router.feedback(completion._request_id ?? "", { quality: asksForSum ? 0 : 1 });
-  // #endregion
+  thumbs.push({ callId: completion._request_id ?? "", up: !asksForSum });
 }
+
+// #region feedback
+// A thumb, a support agent's grade, a check of your own, up to a day later: 1 good, 0 bad.
+for (const { callId, up } of thumbs) router.feedback(callId, { quality: up ? 1 : 0 });
+// #endregion
 while (records.filter(({ shadowOf }) => shadowOf !== undefined).length < 150) await router.flush();
 
 // #region calibrate

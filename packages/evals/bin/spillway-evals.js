@@ -9,5 +9,10 @@ process.once("SIGINT", () => {
 });
 process.once("SIGTERM", () => controller.abort());
 
+// Whoever reads the report may have read enough.
+process.stdout.on("error", ({ code }) => {
+  if (code !== "EPIPE") process.exitCode = 2;
+});
+
 const { stdout, stderr } = process;
 process.exitCode = await suiteCommand(process.argv.slice(2), { stdout, stderr, signal: controller.signal });

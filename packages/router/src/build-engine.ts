@@ -130,7 +130,7 @@ function driftMonitorOf({ name, calibration }: Route, warn: (warning: Warning) =
 function guardOf({ name }: Route, { breaker }: Registry, clock: Clock, warn: (warning: Warning) => void) {
   return {
     clock,
-    breaker: new Breaker(breaker),
+    newBreaker: () => new Breaker(breaker),
     failed: (cause: unknown) =>
       warn({
         code: "classifier_failed",

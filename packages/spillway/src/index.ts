@@ -5,6 +5,8 @@ export {
   calibrate,
   readSamples,
   sampleFile,
+  train,
+  withModel,
 } from "@spillway/classifier";
 export {
   type AttemptContext,

@@ -1,6 +1,11 @@
 import { shippedModel } from "../../../packages/classifier/src/trained/shipped.ts";
 import { readRows } from "../../../packages/classifier/training/rows.ts";
+import { type Answered, confidenceCurve } from "./confidence-curve.ts";
 import { type Context, heuristicScore } from "./context.ts";
+import { failureShare } from "./failure.ts";
+import { heldOutEstimates } from "./held-out.ts";
+import { llamaPair, pairOf } from "./pair.ts";
+import { modelWithout } from "./split-model.ts";
 
 const files = [
   "mmlu_pro",
@@ -8,12 +13,60 @@ const files = [
   "zeroeval_mathl5",
   "zeroeval_crux",
   "routellm_mmlu",
+  "routellm_gsm8k",
   "routellm_mtbench",
   "routerbench_subset",
 ];
 
+/** What abstaining buys on questions that the model has not seen, and where the shipped model abstains. */
+export function abstentionTables(context: Context): void {
+  const { print } = context;
+  const held = heldOutEstimates(context);
+  const pooled = held.filter(({ row }) => llamaPair.every((model) => row.outcomes[model] !== undefined));
+  confidenceCurve(
+    print,
+    "held-out groups of the training data (Llama-3.1-8B against 70B; value: the share of models that fail)",
+    pooled.map(
+      ({ row, estimate, group }): Answered => ({
+        ...pairOf(row, llamaPair),
+        score: estimate.score,
+        confidence: estimate.abstains === undefined ? estimate.confidence : -1,
+        value: failureShare(row),
+        group,
+      }),
+    ),
+  );
+  routeLlmCurves(context);
+  shippedTable(context);
+}
+
+function routeLlmCurves({ folder, examples, vectors, print, progress }: Context): void {
+  for (const name of ["routellm_gsm8k", "routellm_mmlu", "routellm_mtbench"]) {
+    progress(`abstention: ${name}`);
+    const test = readRows(folder, name);
+    const { model } = modelWithout(
+      examples,
+      vectors,
+      test,
+      (row) => row.src?.startsWith("ori_mmlu") === true || row.source === "zeroeval_gsm",
+    );
+    const rows = test.map((row): Answered => {
+      const estimate = model.estimate(row.prompt, heuristicScore(row.prompt));
+      const pair = pairOf(row);
+      return {
+        ...pair,
+        score: estimate.score,
+        confidence: estimate.abstains === undefined ? estimate.confidence : -1,
+        value: pair.strong - pair.weak,
+        group: row.task,
+      };
+    });
+    confidenceCurve(print, `${name}, no label of it (value: strong minus weak)`, rows);
+  }
+}
+
 /** Where the shipped model abstains, and what subjects it sees. Its own training rows are among these. */
-export function abstentionTable({ folder, print }: Context): void {
+function shippedTable({ folder, print }: Context): void {
   const model = shippedModel();
   print("\nthe shipped model\n| data | abstains | mean difficulty | subjects |\n| --- | --- | --- | --- |");
   for (const name of files) {

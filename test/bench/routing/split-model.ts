@@ -10,10 +10,20 @@ export function modelWithout(
   examples: readonly Example[],
   vectors: WordVectors,
   test: readonly Row[],
-  forbidden: (row: Row) => boolean,
-): { model: TrainedModel; rows: number } {
-  const allowed = examples.map(({ row }) => row).filter((row) => !forbidden(row));
+  isForbidden: (row: Row) => boolean,
+): { model: TrainedModel; kept: readonly Row[] } {
+  const allowed = examples.map(({ row }) => row).filter((row) => !isForbidden(row));
   const kept = new Set(withoutOverlap(allowed, test));
-  const left = examples.filter(({ row }) => kept.has(row));
-  return { model: new TrainedModel({ ...fitModel(left, vectors), provenance: {}, metrics: {} }), rows: left.length };
+  return {
+    model: trainedOn(
+      examples.filter(({ row }) => kept.has(row)),
+      vectors,
+    ),
+    kept: [...kept],
+  };
+}
+
+/** A model trained on these examples. */
+export function trainedOn(examples: readonly Example[], vectors: WordVectors): TrainedModel {
+  return new TrainedModel({ ...fitModel(examples, vectors), provenance: {}, metrics: {} });
 }

@@ -29,15 +29,14 @@ describe("a suite's calls", () => {
 
   it("fail over as the app's do, and count every attempt", async () => {
     await using server = await startLoopbackServer({ answer: text("yes", { usage }) });
-    await using broken = await startLoopbackServer({ answer: text("yes", { usage, finishReason: "stop" }) });
     const { endpoints, providers, ...rest } = configOf(server);
     const config = {
       ...rest,
-      providers: { down: { baseUrl: "http://127.0.0.1:1/v1" }, ...providers, second: { baseUrl: broken.baseUrl } },
+      providers: { down: { baseUrl: "http://127.0.0.1:1/v1" }, ...providers },
       endpoints: [{ ...endpoints[0], provider: "down", model: "new" }, ...endpoints],
     };
     const report = await runSuite({ ...sides, cases: yesCases(3), config });
-    expect(report.candidate).toMatchObject({ passed: 3, errors: {}, costUsd: 3 * 100e-6 });
+    expect(report.candidate).toMatchObject({ passed: 3, errors: {}, costUsd: 0.0003 });
   });
 
   it("keep within the app's own budgets, and stop where one is used up", async () => {
@@ -82,6 +81,19 @@ describe("a suite's calls", () => {
     expect(report).toMatchObject({ stopped: undefined, candidate: { passed: 5 } });
     expect([...names]).toEqual(["the team's"]);
     expect(open.size).toBe(0);
+  });
+
+  it("that do not fit beside others wait for them and go on alone, and no answer is asked for again", async () => {
+    const little = { usage: { inputTokens: 10, outputTokens: 0 } };
+    await using server = await startLoopbackServer({
+      answer: ({ model }) => (model === "judge" ? { ...verdict("tie"), ...little } : text(`by ${model}`, little)),
+    });
+    const cases = yesCases(20).map((one) => ({ ...one, check: { type: "pairwise" as const } }));
+    // Each call may come to over 1,000 tokens and comes to 10: there is room for all, one after the other.
+    const limits = { maxOutputTokens: 1_000, maxUsd: 0.0025, concurrency: 8 };
+    const report = await runSuite({ ...sides, cases, config: configOf(server), judge: "judge", ...limits });
+    expect(report).toMatchObject({ stopped: undefined, trials: { done: 20 }, spentUsd: 0.0008 });
+    expect(server.requestCount).toBe(80);
   });
 
   it("are counted where a price is not known, without a cap", async () => {

@@ -95,9 +95,12 @@ describe("the options", () => {
       samples: 1.5,
       seed: -1,
       maxOutputTokens: 0,
+      stateFile: "",
+      ...({ maxUSD: 3, keepAnswers: "yes" } as object),
     });
     const paths = faults.map(({ path }) => path);
     expect(paths.filter((path) => !path.startsWith("config."))).toEqual([
+      "maxUSD",
       "candidate",
       "incumbent",
       "maxUsd",
@@ -105,6 +108,8 @@ describe("the options", () => {
       "concurrency",
       "samples",
       "maxOutputTokens",
+      "stateFile",
+      "keepAnswers",
       "seed",
     ]);
     expect(paths).toContain("config.endpoints[0].provider");

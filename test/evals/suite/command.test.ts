@@ -145,6 +145,23 @@ describe("the command", { timeout: 30_000 }, () => {
     expect(nothing).toMatchObject({ code: 2, stderr: expect.stringContaining("exports no object by default") });
   });
 
+  it("writes its progress over on a terminal, and ends the line", async () => {
+    await using server = await startLoopbackServer({ answer: text("yes") });
+    using rig = new CommandRig(server, 2);
+    const written: string[] = [];
+    const write = (words: string) => written.push(words);
+    const args = [rig.folder.at("suite.jsonl"), "--config", rig.folder.at("config.json"), ...sides];
+    const io = { stdout: { write }, stderr: { write, isTTY: true } };
+    expect(await suiteCommand([...args, "--concurrency", "1"], io)).toBe(4);
+    expect(written.map((words) => words.slice(0, 12))).toEqual([
+      "\r0/2 done, 0",
+      "\r1/2 done, 0",
+      "\r2/2 done, 0",
+      "\n",
+      "candidate ne",
+    ]);
+  });
+
   it("explains itself", async () => {
     const { code, stdout } = await startCommand(["--help"], "/").ended;
     expect(code).toBe(0);

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import type { SuiteCaseInput, SuiteProgress } from "@spillway/evals";
 import { failure, type ReceivedRequest, startLoopbackServer, text } from "@spillway/testing";
 import { describe, expect, it } from "vitest";
@@ -136,6 +136,18 @@ describe("a state file", () => {
       issues: [{ path: "stateFile", message: expect.stringContaining(words) }],
     });
     expect(readFileSync(stateFile, "utf8")).toBe(content);
+  });
+
+  it("that cannot be written, or stands beside other faults, is not made", async () => {
+    using folder = new TestFolder();
+    const nowhere = tryOut(yesCases(1), yes, { stateFile: folder.at("no/such/folder.jsonl") });
+    await expect(nowhere).rejects.toMatchObject({
+      issues: [{ path: "stateFile", message: expect.stringContaining("ENOENT") }],
+    });
+    await expect(tryOut(yesCases(1), yes, { stateFile: folder.path })).rejects.toThrow("EISDIR");
+    const stateFile = folder.at("state.jsonl");
+    await expect(tryOut(yesCases(1), yes, { stateFile, samples: 0 })).rejects.toThrow("samples");
+    expect(existsSync(stateFile)).toBe(false);
   });
 
   it("counts what was held for calls whose end nobody saw, for the cap and in the report", async () => {

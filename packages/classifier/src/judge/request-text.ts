@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Conversation } from "@spillway/core";
+import { shortened } from "../asking/shortened.ts";
 import { subjectText } from "../conversation/subject-text.ts";
 
 /**
@@ -11,14 +12,6 @@ export function requestText(conversation: Conversation, maxCharacters: number): 
   if (text === "") return "";
   const marker = `request-${hash("sha256", text, "hex").slice(0, 16)}`;
   return `<${marker}>\n${text}\n</${marker}>\n${besides(conversation)}Rate the request.`;
-}
-
-/** Head and tail of a text that is too long: what is asked stands at its start or at its end. */
-function shortened(text: string, maxCharacters: number): string {
-  if (text.length <= maxCharacters) return text;
-  const half = Math.floor(maxCharacters / 2);
-  const left = text.length - 2 * half;
-  return `${text.slice(0, half)}\n[${left} characters left out]\n${text.slice(-half)}`;
 }
 
 function besides({ tools, attachments, structured }: Conversation): string {

@@ -9,6 +9,7 @@ import { designSignal } from "./design.ts";
 import { expertiseSignal } from "./expertise.ts";
 import { floorRuleSignal } from "./floor-rule.ts";
 import { followUpSignal } from "./follow-up.ts";
+import { housekeepingSignal } from "./housekeeping.ts";
 import { languageSignal } from "./language.ts";
 import { lengthSignal } from "./length.ts";
 import { lookupSignal } from "./lookup.ts";
@@ -44,4 +45,5 @@ export const signals: readonly Signal[] = [
   smallTaskSignal,
   lookupSignal,
   shortSignal,
+  housekeepingSignal,
 ];

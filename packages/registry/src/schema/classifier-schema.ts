@@ -16,18 +16,19 @@ const judgeSchema = z.strictObject({
     .describe("Ratings that are remembered, by a hash of the text. Default 10000."),
 });
 
-const exampleSchema = z.union([
-  z.strictObject({
-    text: name,
-    outcomes: z.array(share).min(1).describe("How well each tier answered, 0 to 1, small to frontier."),
-    embedding: z.array(z.number()).min(1).optional(),
-  }),
-  z.strictObject({ text: name, score: share, embedding: z.array(z.number()).min(1).optional() }),
-]);
+const exampleSchema = z.strictObject({
+  text: name,
+  outcomes: z.array(share).min(1).optional().describe("How well each tier answered, 0 to 1, small to frontier."),
+  score: share.optional().describe("Or how hard it is."),
+  embedding: z.array(z.number()).min(1).optional().describe("Its vector, where it is known."),
+});
 
 const examplesSchema = z.strictObject({
   examples: z.array(exampleSchema).min(1).describe("Requests that are known."),
-  k: z.int().positive().optional().describe("Nearest ones that count."),
+  k: z.int().positive().optional().describe("Nearest ones that count. Default 40."),
+  unlikeShare: share.optional().describe("Share of the examples that would count as unlike the others. Default 0.05."),
+  maxCharacters: z.int().positive().optional().describe("What is embedded of a text, head and tail. Default 8000."),
+  cacheEntries: z.int().nonnegative().optional().describe("Estimates that are remembered. Default 10000."),
   embed: z
     .union([
       z.strictObject({
@@ -35,21 +36,21 @@ const examplesSchema = z.strictObject({
         dimensions: z.int().positive().optional(),
         timeoutMs: milliseconds.optional(),
       }),
-      z.custom<(texts: readonly string[]) => Promise<readonly Float32Array[]>>(
+      z.custom<(texts: readonly string[]) => Promise<readonly ArrayLike<number>[]>>(
         (value) => typeof value === "function",
-        "expected { model } or a function (texts) => Promise<Float32Array[]>",
+        "expected { model } or a function (texts) => Promise<vectors>",
       ),
     ])
     .describe("What turns texts into vectors."),
 });
 
+/** What a function of one's own gives: a score from 0 to 1, or an estimate. */
+type GivenDifficulty = number | (Omit<Difficulty, "classifier" | "reasons"> & Partial<Pick<Difficulty, "reasons">>);
+
 const own = z.union([
   objectWith<Classifier>("classify", "expected a classifier: an object with name and classify"),
   z.custom<
-    (
-      conversation: Conversation,
-      context: ClassifierContext | undefined,
-    ) => number | Omit<Difficulty, "classifier"> | Promise<number | Omit<Difficulty, "classifier">>
+    (conversation: Conversation, context: ClassifierContext | undefined) => GivenDifficulty | Promise<GivenDifficulty>
   >((value) => typeof value === "function", "expected a function (conversation) => number from 0 to 1"),
 ]);
 

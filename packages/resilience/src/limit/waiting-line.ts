@@ -77,6 +77,7 @@ export class WaitingLine {
 
   /** A place may be free at `state`. */
   freed(state: EndpointState): void {
+    if (this.#waiters.size === 0) return;
     for (const [other, waiters] of [...this.#waiters]) {
       if (other !== state && other.keys !== state.keys) continue;
       let first = waiters[0];

@@ -68,17 +68,13 @@ async function readAnswer(call: Call, attempt: Attempt, exchange: Exchange): Pro
 }
 
 /** Waits for the headers, no longer than the endpoint or the route allows. */
-async function headersOf(call: Call, { endpoint }: Attempt, exchange: Exchange): Promise<UpstreamResponse> {
+function headersOf(call: Call, { endpoint }: Attempt, exchange: Exchange): Promise<UpstreamResponse> {
   const limitMs = endpoint.attemptTimeoutMs ?? call.timeouts.attemptMs;
   if (limitMs === undefined) return exchange.response;
   const cancel = call.clock.after(limitMs, () => {
     exchange.abort(new SpillwayError("deadline_exceeded", `${endpoint.id} timed out: no answer in ${limitMs} ms.`));
   });
-  try {
-    return await exchange.response;
-  } finally {
-    cancel();
-  }
+  return exchange.response.finally(cancel);
 }
 
 /** Ends a stream that does not begin to answer in time, also one that sends headers and nothing more. */

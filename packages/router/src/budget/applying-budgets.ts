@@ -8,10 +8,12 @@ export interface ApplyingBudget extends BookedRule {
   readonly account: AccountRef;
 }
 
+const none: readonly ApplyingBudget[] = Object.freeze([]);
+
 /** The budgets that a call counts for, whatever endpoint it goes to. */
 export function applyingBudgets(call: Call, books: BudgetBooks): readonly ApplyingBudget[] {
   // Looking things up (GET, DELETE) costs nothing.
-  if (books.rules.length === 0 || call.inbound.method !== "POST") return [];
+  if (books.rules.length === 0 || call.inbound.method !== "POST") return none;
   const named = (call.partOf ?? call).inbound.model;
   const labels = call.constraints?.labels ?? {};
   return books.rules.flatMap(({ rule, budget }) => {

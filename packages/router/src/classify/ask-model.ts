@@ -1,4 +1,4 @@
-import { type ModelQuestion, type Next, SpillwayError } from "@spillway/core";
+import { type ClassifierContext, type ModelQuestion, type Next, SpillwayError } from "@spillway/core";
 import { AttemptFailure } from "@spillway/resilience";
 import type { AttemptAnswer } from "../attempt/attempt-answer.ts";
 import { CallBudgets } from "../budget/call-budgets.ts";
@@ -10,15 +10,25 @@ import { JsonText } from "../request/json-edit.ts";
 
 const paths = { chat: "/chat/completions", embeddings: "/embeddings" } as const;
 
+/** What a call's classifier may ask with, until it is no longer waited for. */
+export interface Asking {
+  readonly ask: NonNullable<ClassifierContext["ask"]>;
+  /** Ends what is under way; nothing more is sent. */
+  end(): void;
+}
+
 /**
  * Asks a model something for a call, as a part of it: inside its data classes, its budgets and its deadline; the attempts
  * stand in the call's own record. Gives the parsed body of the answer. One round over the model's endpoints, no retries.
- *
- * @throws SpillwayError `classifier_failed` where no endpoint answers well.
+ * `ask` rejects with a SpillwayError `classifier_failed` where no endpoint answers well.
  */
 export function askModel(run: Next<Call, Answer>) {
-  return (call: Call) =>
-    async (question: ModelQuestion): Promise<unknown> => {
+  return (call: Call): Asking => {
+    let isOver = false;
+    let underWay: Set<Call> | undefined;
+    const ask = async (question: ModelQuestion): Promise<unknown> => {
+      if (isOver)
+        throw new SpillwayError("classifier_failed", "The classifier asked when nobody waited for it any more.");
       const { engine, clock, constraints } = call;
       const asking = new Call(call.id, engine, clock, inboundOf(question, call), () => undefined, call);
       asking.constraints = constraints && { ...constraints, edits: [] };
@@ -32,6 +42,8 @@ export function askModel(run: Next<Call, Answer>) {
         asking.stop(new SpillwayError("deadline_exceeded", `The classifier's model did not answer in ${limitMs} ms.`)),
       );
       const forget = call.whenStopped(() => asking.stop(call.stopped as Error));
+      underWay ??= new Set();
+      underWay.add(asking);
       try {
         if (call.stopped !== undefined) throw call.stopped;
         return ((await run(asking)) as AttemptAnswer).parsed;
@@ -42,9 +54,18 @@ export function askModel(run: Next<Call, Answer>) {
       } finally {
         stopLate();
         forget();
+        underWay.delete(asking);
         asking.release();
       }
     };
+    return {
+      ask,
+      end() {
+        isOver = true;
+        for (const asking of underWay ?? []) asking.stop(new DOMException("The classifier has ended.", "AbortError"));
+      },
+    };
+  };
 }
 
 function inboundOf({ api, body }: ModelQuestion, call: Call): Inbound {

@@ -2,7 +2,7 @@ import {
   type Calibration,
   calibratedClassifier,
   cascadeClassifier,
-  classifierFrom,
+  examplesClassifier,
   floorRuleClassifier,
   heuristicClassifier,
   judgeClassifier,
@@ -11,43 +11,71 @@ import {
 } from "@spillway/classifier";
 import { type Classifier, ConfigError, type LocalClassifier } from "@spillway/core";
 import type { ClassifierChoice, LocalClassifierName, Route } from "@spillway/registry";
-import { type Guard, guardedClassifier } from "./guarded-classifier.ts";
+import type { Breaker } from "@spillway/resilience";
+import { guardedClassifier } from "./guarded-classifier.ts";
+import { ownClassifier } from "./own-classifier.ts";
+import { type Rest, restingClassifier } from "./resting-classifier.ts";
+
+/** What keeps classifiers that ask or may fail from holding up calls. */
+export interface Keeping extends Pick<Rest, "clock" | "failed"> {
+  readonly newBreaker: () => Breaker;
+}
 
 /** The classifier of a route. What may fail or ask is guarded; what works in the process is not. */
-export function classifierOf(route: Route, guard: Omit<Guard, "fallback" | "timeoutMs">): Classifier {
+export function classifierOf(route: Route, { newBreaker, clock, failed }: Keeping): Classifier {
   const { classifier: choice, calibration, classifierFallback, classifierTimeoutMs: timeoutMs } = route;
-  if (calibration !== undefined) return calibratedFor(route, calibration as Calibration);
+  const path = `routes.${route.name}`;
+  if (calibration !== undefined) {
+    return under(`${path}.calibration`, () => calibratedFor(route, calibration as Calibration));
+  }
   if (typeof choice === "string") return localClassifier(choice);
-  return guardedClassifier(made(choice), { ...guard, fallback: localClassifier(classifierFallback), timeoutMs });
+  const keep = (classifier: Classifier, rests: Rest["rests"]) =>
+    restingClassifier(classifier, { breaker: newBreaker(), clock, timeoutMs, rests, failed });
+  const fallback = localClassifier(classifierFallback);
+  const classifier = under(`${path}.classifier`, () => made(choice, keep));
+  return guardedClassifier(classifier, { fallback, clock, timeoutMs });
 }
 
 /** @throws ConfigError where the calibration is of other tiers. */
-function calibratedFor({ name, tiers }: Route, calibration: Calibration): LocalClassifier {
-  const path = `routes.${name}.calibration`;
+function calibratedFor({ tiers }: Route, calibration: Calibration): LocalClassifier {
+  const classifier = calibratedClassifier(calibration);
+  const models = tiers.map(({ models }) => models.map(({ id }) => id));
+  const fits =
+    calibration.tiers.length === tiers.length && calibration.tiers.every((id, at) => models[at]?.includes(id));
+  if (fits) return classifier;
+  const message = `was made for ${calibration.tiers.join(", ")}; the tiers are ${models.map(([first]) => first).join(", ")}. Calibrate again.`;
+  throw new ConfigError([{ path: "", message }]);
+}
+
+/** What `make` makes; the faults it throws are given the place in the configuration where they stand. */
+function under<Made>(place: string, make: () => Made): Made {
   try {
-    const classifier = calibratedClassifier(calibration);
-    const models = tiers.map(({ models }) => models.map(({ id }) => id));
-    const fits =
-      calibration.tiers.length === tiers.length && calibration.tiers.every((id, at) => models[at]?.includes(id));
-    if (fits) return classifier;
-    const message = `was made for ${calibration.tiers.join(", ")}; the tiers are ${models.map(([first]) => first).join(", ")}. Calibrate again.`;
-    throw new ConfigError([{ path, message }]);
+    return make();
   } catch (error) {
-    if (!(error instanceof ConfigError) || error.issues[0]?.path === path) throw error;
-    throw new ConfigError(error.issues.map(({ message }) => ({ path, message })));
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(
+      error.issues.map(({ path, message }) => ({ path: path === "" ? place : `${place}.${path}`, message })),
+    );
   }
 }
 
-function made(choice: ClassifierChoice): Classifier {
+function made(
+  choice: ClassifierChoice,
+  keep: (classifier: Classifier, rests: Rest["rests"]) => Classifier,
+): Classifier {
   if (typeof choice === "string") return localClassifier(choice);
-  if (typeof choice === "function") return classifierFrom(choice.name === "" ? "own" : choice.name, choice);
-  if ("judge" in choice) return judgeClassifier(given(choice.judge));
-  if ("examples" in choice) throw new TypeError("not yet");
+  if (typeof choice === "function") return keep(ownClassifier(choice), "all");
+  if ("judge" in choice) return keep(judgeClassifier(given(choice.judge)), "asking");
+  if ("examples" in choice) {
+    const { examples, embed, ...options } = given(choice.examples);
+    const embedder = typeof embed === "function" ? embed : given(embed);
+    return keep(examplesClassifier({ ...options, embed: embedder, examples: examples.map(given) }), "asking");
+  }
   if ("cascade" in choice) {
     const { cascade, ...options } = choice;
-    return cascadeClassifier({ ...given(options), classifiers: cascade.map(made) });
+    return cascadeClassifier({ ...given(options), classifiers: cascade.map((one) => made(one, keep)) });
   }
-  return choice;
+  return keep(ownClassifier(choice), "all");
 }
 
 function localClassifier(name: LocalClassifierName): LocalClassifier {

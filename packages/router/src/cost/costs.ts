@@ -78,11 +78,8 @@ export class Costs {
   #priceFor(endpoint: Endpoint, { atMs, serviceTier }: CostMoment, inputTokens: number | undefined) {
     const facts = this.#facts.get(endpoint.id);
     if (facts === undefined) return undefined;
-    return this.#book.priceFor(facts, {
-      atMs,
-      ...(serviceTier === undefined ? {} : { serviceTier }),
-      ...(inputTokens === undefined ? {} : { inputTokens }),
-      ...(facts.discounts?.volume === undefined ? {} : { monthSpendUsd: this.#monthSpend.of(endpoint.id, atMs) }),
-    });
+    const hasVolume = facts.discounts?.volume !== undefined;
+    const monthSpendUsd = hasVolume ? this.#monthSpend.of(endpoint.id, atMs) : undefined;
+    return this.#book.priceFor(facts, { atMs, serviceTier, inputTokens, monthSpendUsd });
   }
 }

@@ -19,7 +19,8 @@ export function compareAnswers(
     "shadow.compare",
     async () => {
       const quality = await compare(draftOf(parsed), draftOf(baseline.parsed));
-      if (!(quality >= 0 && quality <= 1)) throw new TypeError("shadow.compare gave no number from 0 to 1.");
+      if (!(typeof quality === "number" && quality >= 0 && quality <= 1))
+        throw new TypeError("shadow.compare gave no number from 0 to 1.");
       lessons.compared(call, record, { model: baseline.model, quality, costUsd: baseline.costUsd });
     },
     engine.onWarning,

@@ -1,5 +1,5 @@
 import { subjectText } from "@spillway/classifier";
-import type { CallRecord, Clock, Feedback } from "@spillway/core";
+import type { CallRecord, Clock, Feedback, Sample } from "@spillway/core";
 import type { Call } from "../call.ts";
 import type { Engine } from "../engine.ts";
 import { RecentCalls } from "./recent-calls.ts";
@@ -24,7 +24,7 @@ export class Lessons {
     this.#recent.note({ record, text });
     const sample = gateSample(record, text);
     if (sample === undefined) return;
-    engine.tellSample(sample);
+    tell(engine, sample);
     drift?.outcome(record.decision?.difficulty, sample.outcomes, "gate");
   }
 
@@ -32,7 +32,7 @@ export class Lessons {
   compared({ engine, conversation, plan }: Call, record: CallRecord, shadow: ShadowLesson): void {
     if (conversation === undefined || record.model === undefined) return;
     const outcomes = { [shadow.model]: 1, [record.model]: shadow.quality };
-    engine.tellSample(sampleOf(record, subjectText(conversation), "shadow", outcomes, shadow));
+    tell(engine, sampleOf(record, subjectText(conversation), "shadow", outcomes, shadow));
     if (plan?.route !== undefined)
       engine.drift.get(plan.route)?.outcome(record.decision?.difficulty, outcomes, "shadow");
   }
@@ -43,11 +43,16 @@ export class Lessons {
     const meant = model ?? call?.record.model;
     if (call === undefined || meant === undefined) return false;
     const outcomes = { [meant]: quality };
-    engine.tellSample(sampleOf(call.record, call.text, "feedback", outcomes));
+    tell(engine, sampleOf(call.record, call.text, "feedback", outcomes));
     const route = engine.registry.routes.get(call.record.decision?.route ?? "");
     if (route !== undefined) engine.drift.get(route)?.outcome(call.record.decision?.difficulty, outcomes, "feedback");
     return true;
   }
+}
+
+/** From a request without words, such as an image alone, no text classifier can learn. */
+function tell(engine: Engine, sample: Sample): void {
+  if (sample.text.trim() !== "") engine.tellSample(sample);
 }
 
 /** What the baseline's answer taught. */

@@ -24,6 +24,7 @@ export class RecentCalls {
       maxSize: mostCharacters,
       sizeCalculation: ({ text }) => text.length + 1,
       ttl: keptMs,
+      ttlResolution: 0,
       perf: { now },
     });
   }

@@ -7,20 +7,33 @@ interface ProgressStream {
 }
 
 /** Shows progress: one line that is written over on a terminal; elsewhere a line for each tenth of the work. */
-export function progressLine(stream: ProgressStream): (progress: SuiteProgress) => void {
-  let shownTenth = -1;
-  return (progress) => {
-    const { done, total } = progress;
+export class ProgressLine {
+  readonly #stream: ProgressStream;
+  #shownTenth = -1;
+  #isOpen = false;
+
+  constructor(stream: ProgressStream) {
+    this.#stream = stream;
+  }
+
+  show(progress: SuiteProgress): void {
     const line = wordsOf(progress);
-    if (stream.isTTY === true) {
-      stream.write(`\r${line}\u001b[K${done === total ? "\n" : ""}`);
+    if (this.#stream.isTTY === true) {
+      this.#stream.write(`\r${line}\u001b[K`);
+      this.#isOpen = true;
       return;
     }
-    const tenth = Math.floor((done * 10) / total);
-    if (tenth === shownTenth) return;
-    shownTenth = tenth;
-    stream.write(`${line}\n`);
-  };
+    const tenth = Math.floor((progress.done * 10) / progress.total);
+    if (tenth === this.#shownTenth) return;
+    this.#shownTenth = tenth;
+    this.#stream.write(`${line}\n`);
+  }
+
+  /** Ends the line, so that what comes next does not stand in it. */
+  end(): void {
+    if (this.#isOpen) this.#stream.write("\n");
+    this.#isOpen = false;
+  }
 }
 
 function wordsOf({ done, total, resumed, regressions, spentUsd }: SuiteProgress): string {

@@ -2,9 +2,10 @@ import { ConfigError } from "@spillway/core";
 import { suiteTable } from "../report/report-table.ts";
 import type { SuiteReport } from "../report/suite-report.ts";
 import { runSuite } from "../run/run-suite.ts";
+import type { SuiteProgress } from "../run/suite-options.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { loadSuite } from "./load-suite.ts";
-import { progressLine } from "./progress-line.ts";
+import { ProgressLine } from "./progress-line.ts";
 import { readArguments, usage } from "./read-arguments.ts";
 
 /** Where a command writes, and what stops it. */
@@ -31,8 +32,9 @@ export async function suiteCommand(args: readonly string[], io: CommandIo): Prom
       return exitCodes["no worse"];
     }
     const options = await loadSuite(read);
-    const onProgress = read.quiet ? undefined : progressLine(io.stderr);
-    const report = await runSuite({ ...options, onProgress, signal: io.signal });
+    const line = new ProgressLine(io.stderr);
+    const onProgress = read.quiet ? undefined : (progress: SuiteProgress) => line.show(progress);
+    const report = await runSuite({ ...options, onProgress, signal: io.signal }).finally(() => line.end());
     io.stdout.write(read.json ? `${JSON.stringify(report, null, 2)}\n` : suiteTable(report));
     if (report.stopped !== undefined) io.stderr.write(hintOf(report, options.stateFile));
     return report.stopped === undefined ? exitCodes[report.verdict] : exitCodes.stopped;

@@ -3,7 +3,7 @@ import { type SuiteRouter, suiteRouter } from "../calls/suite-router.ts";
 import { readCases } from "../cases/read-cases.ts";
 import type { SuiteCase } from "../cases/suite-case.ts";
 import type { JudgeFormat } from "../judge/judge-prompt.ts";
-import { noStateFile, openStateFile, type StateFile } from "../state/state-file.ts";
+import { StateFile } from "../state/state-file.ts";
 import { SuiteState } from "../state/suite-state.ts";
 import { judgeFormatOf, mustBeAskable } from "./askable.ts";
 import { checkOptions } from "./check-options.ts";
@@ -42,9 +42,7 @@ export async function planSuite(options: SuiteOptions): Promise<SuitePlan> {
     issues.push({ path: "judge", message: `case "${needsJudge.id}" is judged by a model: name one.` });
   }
   const { maxUsd, stateFile } = options;
-  const stateIssues: ConfigIssue[] = [];
-  const file = stateFile === undefined ? noStateFile : openStateFile(stateFile, stateIssues);
-  issues.push(...stateIssues);
+  const file = new StateFile(stateFile, issues);
   const state = new SuiteState(file.lines, file);
   if (options.retryFailures === true) state.forgetFailures();
   let router: SuiteRouter | undefined;
@@ -61,6 +59,7 @@ export async function planSuite(options: SuiteOptions): Promise<SuitePlan> {
     issues.push(...error.issues.map(({ path, message }) => ({ path: `config.${path}`, message })));
   }
   if (router !== undefined) mustBeAskable(router.router, options, needsJudge !== undefined, issues);
+  if (issues.length === 0) file.open(issues);
   if (router === undefined || issues.length > 0) {
     file.close();
     await router?.router.close();

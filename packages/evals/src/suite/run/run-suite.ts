@@ -49,7 +49,11 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
       concurrency: plan.concurrency,
       signal,
       async work(trial) {
-        await runTrial(plan, trial, open, signal);
+        try {
+          await runTrial(plan, trial, open, signal);
+        } finally {
+          if (state.failure !== undefined) throw state.failure;
+        }
         const result = resultOf(plan, trial);
         done += 1;
         if (result !== undefined && isRegression(result)) regressions += 1;

@@ -3,58 +3,72 @@ import type { ConfigIssue } from "@spillway/core";
 import { readStateLine, type StateLine, stateHead } from "./state-line.ts";
 import type { StateLog } from "./suite-state.ts";
 
-/** A log that is kept in a file, and what stood in it. */
-export interface StateFile extends StateLog {
-  readonly lines: readonly StateLine[];
-  close(): void;
-}
-
-/** A log that keeps nothing, for runs without a file. */
-export const noStateFile: StateFile = Object.freeze({ lines: [], append: () => undefined, close: () => undefined });
-
 /**
- * Opens a state file, or makes it. Each line is written whole before anything that depends on it is done, so what a killed
- * process leaves is at most a torn last line: it is cut off. Faults go to `issues`, and nothing is written then.
+ * A log in a file. Each line is written before anything that depends on it is done, so what a killed process leaves is at most a
+ * torn last line: it is cut off.
  */
-export function openStateFile(path: string, issues: ConfigIssue[]): StateFile {
-  const text = textOf(path, issues);
-  if (text === undefined) return noStateFile;
-  // What stands behind the last line break was torn off while it was written.
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  const lines = linesOf(path, whole, text === "" || stateHead.startsWith(text), issues);
-  if (lines === undefined) return noStateFile;
-  if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, "a", 0o600);
-  } catch (error) {
-    issues.push(fault(`${path} cannot be written (${codeOf(error)}).`));
-    return noStateFile;
+export class StateFile implements StateLog {
+  /** What stood in the file. */
+  readonly lines: readonly StateLine[];
+  readonly #path: string | undefined;
+  readonly #text: string;
+  #descriptor: number | undefined;
+
+  /** @param path undefined: nothing is kept. Faults go to `issues`; nothing is written yet. */
+  constructor(path: string | undefined, issues: ConfigIssue[]) {
+    this.#path = path;
+    this.#text = path === undefined ? "" : textOf(path, issues);
+    this.lines = path === undefined ? [] : linesOf(path, wholeLines(this.#text), isBegun(this.#text), issues);
   }
-  if (whole === "") writeSync(descriptor, stateHead);
-  return {
-    lines,
-    append: (line) => void writeSync(descriptor, `${JSON.stringify(line)}\n`),
-    close: () => closeSync(descriptor),
-  };
+
+  /** Makes the file ready to be written. Faults go to `issues`. */
+  open(issues: ConfigIssue[]): void {
+    if (this.#path === undefined) return;
+    try {
+      const whole = wholeLines(this.#text);
+      if (whole.length < this.#text.length) truncateSync(this.#path, Buffer.byteLength(whole));
+      this.#descriptor = openSync(this.#path, "a", 0o600);
+      if (whole === "") writeSync(this.#descriptor, stateHead);
+    } catch (error) {
+      issues.push(fault(`${this.#path} cannot be written (${codeOf(error)}).`));
+    }
+  }
+
+  append(line: StateLine): void {
+    if (this.#descriptor !== undefined) writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
 }
 
 /** The file's text, "" where there is none yet. */
-function textOf(path: string, issues: ConfigIssue[]): string | undefined {
+function textOf(path: string, issues: ConfigIssue[]): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return "";
-    issues.push(fault(`${path} cannot be read (${codeOf(error)}).`));
-    return undefined;
+    if (codeOf(error) !== "ENOENT") issues.push(fault(`${path} cannot be read (${codeOf(error)}).`));
+    return "";
   }
 }
 
-function linesOf(path: string, text: string, isNew: boolean, issues: ConfigIssue[]): readonly StateLine[] | undefined {
-  if (isNew) return [];
+/** Without what stands behind the last line break: it was torn off while it was written. */
+function wholeLines(text: string): string {
+  return text.slice(0, text.lastIndexOf("\n") + 1);
+}
+
+/** Whether there is more than a part of the first line. */
+function isBegun(text: string): boolean {
+  return !stateHead.startsWith(text);
+}
+
+function linesOf(path: string, text: string, begun: boolean, issues: ConfigIssue[]): readonly StateLine[] {
+  if (!begun) return [];
   if (!text.startsWith(stateHead)) {
     issues.push(fault(`${path} is not the state of a suite. Name another file.`));
-    return undefined;
+    return [];
   }
   const lines: StateLine[] = [];
   for (const [index, line] of text.slice(0, -1).split("\n").entries()) {
@@ -62,7 +76,7 @@ function linesOf(path: string, text: string, isNew: boolean, issues: ConfigIssue
     if (read !== undefined) lines.push(read);
     else issues.push(fault(`${path}:${index + 1} cannot be read. Delete the line, or begin anew with another file.`));
   }
-  return issues.length === 0 ? lines : undefined;
+  return lines;
 }
 
 function fault(message: string): ConfigIssue {

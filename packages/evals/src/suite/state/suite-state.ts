@@ -73,8 +73,16 @@ export class SuiteState {
     this.#add({ kind: "settle", id, nanoUsd });
   }
 
+  /** Why a line could not be kept, such as a full disk. Who held money at that moment may have been told something else. */
+  failure: Error | undefined;
+
   #add(line: StateLine): void {
-    this.#log.append(line);
+    try {
+      this.#log.append(line);
+    } catch (error) {
+      this.failure ??= error as Error;
+      throw error;
+    }
     this.#apply(line);
   }
 

@@ -1,0 +1,200 @@
+import { text } from "@spillway/testing";
+import type { RouteConfig, Sample } from "spillway";
+import { calibrate } from "spillway";
+import { describe, expect, it } from "vitest";
+import { ask, askStream, bothWays, eventually, start, user, within } from "../routing/support.ts";
+import { startLearning } from "./learning.ts";
+import { answerUsage, asking, largeNanoUsd, servers, smallNanoUsd } from "./support.ts";
+
+type Shadow = NonNullable<RouteConfig["shadow"]>;
+
+const easy = { classifier: () => 0.1 } as const;
+const gated = { ...easy, gates: { empty: true } } as const;
+
+describe("samples of gates", () => {
+  it.each(bothWays)("are 1 for an accepted draft: %s", async (_way, askOneWay) => {
+    await using three = await servers();
+    await using rig = startLearning(asking(three, gated));
+    await askOneWay(rig, "auto", "What is a monad?");
+    const { id } = await rig.record();
+    expect(rig.samples).toMatchObject([
+      {
+        text: "What is a monad?",
+        outcomes: { small: 1 },
+        source: "gate",
+        callId: id,
+        costsUsd: { small: smallNanoUsd / 1e9 },
+      },
+    ]);
+  });
+
+  it.each(bothWays)("are 0 for a rejected one, with what both models cost: %s", async (_way, askOneWay) => {
+    await using three = await servers();
+    three.local.answer(text("", { usage: answerUsage }));
+    await using rig = startLearning(asking(three, gated));
+    await askOneWay(rig, "auto");
+    await rig.record();
+    expect(rig.samples).toMatchObject([
+      { outcomes: { small: 0 }, costsUsd: { small: smallNanoUsd / 1e9, large: largeNanoUsd / 1e9 } },
+    ]);
+  });
+
+  it("are not there where nothing was judged, for pinned models and for routes of one tier", async () => {
+    await using three = await servers();
+    const config = asking(three, { classifier: () => 0.9 });
+    await using rig = startLearning({ ...config, routes: { ...config.routes, one: { tiers: ["small"] } } });
+    for (const model of ["auto", "small", "one"]) await ask(rig, model);
+    await rig.record(2);
+    expect(rig.samples).toEqual([]);
+  });
+
+  it("have the words that the user wrote last, without the system's and the harness's", async () => {
+    await using three = await servers();
+    await using rig = startLearning(asking(three, gated));
+    const messages = [
+      { role: "system" as const, content: "You are the SYSTEM." },
+      { role: "user" as const, content: "First question, which stands for itself." },
+      { role: "assistant" as const, content: "ANSWER." },
+      { role: "user" as const, content: "Explain how photosynthesis stores energy in sugar." },
+    ];
+    await within(rig.client.chat.completions.create({ model: "auto", messages }), "the answer");
+    await rig.record();
+    expect(rig.samples[0]?.text).toBe("Explain how photosynthesis stores energy in sugar.");
+  });
+
+  it("can all be given to calibrate: one without words is none", async () => {
+    await using three = await servers();
+    await using rig = startLearning(asking(three, gated));
+    const image = { type: "image_url" as const, image_url: { url: "data:image/png;base64,AAAA" } };
+    const messages = [{ role: "user" as const, content: [image] }];
+    await within(rig.client.chat.completions.create({ model: "auto", messages }), "the answer");
+    await within(rig.client.chat.completions.create({ model: "auto", messages: user("  ") }), "the answer");
+    const { id } = await rig.record(1);
+    rig.router.feedback(id, { quality: 1 });
+    const faults = (samples: readonly Sample[]) => {
+      try {
+        calibrate({ samples, tiers: ["small", "large"], target: { strongShare: 0.5 } });
+        return "";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(faults(rig.samples)).not.toMatch(/samples\.\d+/);
+  });
+});
+
+describe("samples of shadows", () => {
+  async function shadowed(compare: Shadow["compare"] | undefined, askOneWay = ask) {
+    const three = await servers();
+    const shadow = { share: 1, ...(compare === undefined ? {} : { compare }) };
+    const rig = startLearning(asking(three, { ...easy, gates: false, shadow }));
+    await askOneWay(rig, "auto", "What is a monad?");
+    await rig.record(1);
+    await rig.router.flush();
+    return {
+      ...rig,
+      async [Symbol.asyncDispose]() {
+        await rig[Symbol.asyncDispose]();
+        await three[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  it.each([
+    ["at once", (_answer: unknown, _baseline: unknown) => 0.75],
+    ["later", async () => 0.75],
+  ])("are what compare says, %s", async (_name, compare) => {
+    await using rig = await shadowed(compare);
+    expect(rig.samples).toHaveLength(1);
+    expect(rig.samples).toMatchObject([
+      {
+        text: "What is a monad?",
+        outcomes: { small: 0.75, large: 1 },
+        source: "shadow",
+        costsUsd: { small: smallNanoUsd / 1e9, large: largeNanoUsd / 1e9 },
+        callId: rig.records.find(({ shadowOf }) => shadowOf === undefined)?.id,
+      },
+    ]);
+    expect(rig.warnings).toEqual([]);
+  });
+
+  it("compare the answer's words with the baseline's", async () => {
+    const seen: unknown[] = [];
+    await using rig = await shadowed((answer, baseline) => {
+      seen.push(answer.text, baseline.text);
+      return 1;
+    });
+    expect(seen).toEqual(["From small.", "From large."]);
+    expect(rig.samples).toHaveLength(1);
+  });
+
+  it.each<[string, NonNullable<Shadow["compare"]>]>([
+    [
+      "throws",
+      () => {
+        throw new Error("no");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("no"))],
+    ["gives more than 1", () => 1.5],
+    ["gives less than 0", async () => -0.5],
+    ["gives no number", () => Number.NaN],
+    ["gives text", () => "1" as never],
+    ["gives nothing", () => undefined as never],
+  ])("are not there where compare %s; there is a warning", async (_name, compare) => {
+    await using rig = await shadowed(compare);
+    expect(rig.samples).toEqual([]);
+    expect(rig.warnings).toMatchObject([{ code: "callback_failed" }]);
+    expect(rig.warnings[0]?.message).toContain("shadow.compare");
+    expect(rig.records.map(({ outcome }) => outcome)).toEqual(["ok", "ok"]);
+  });
+
+  it("are not there for a stream, whose words nobody kept, nor without compare", async () => {
+    let compared = 0;
+    const counting = () => {
+      compared += 1;
+      return 1;
+    };
+    await using streamed = await shadowed(counting, askStream as typeof ask);
+    await using without = await shadowed(undefined);
+    expect([streamed.samples, without.samples, compared]).toEqual([[], [], 0]);
+  });
+});
+
+describe("a callback for samples", () => {
+  it.each<[string, () => unknown]>([
+    [
+      "throws",
+      () => {
+        throw new Error("disk full");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("disk full"))],
+  ])("that %s costs a warning and nothing else", async (_name, onSample) => {
+    await using three = await servers();
+    await using rig = start(asking(three, gated, { onSample: onSample as () => void }));
+    expect(await ask(rig, "auto")).toBe("From small.");
+    const { id, outcome } = await rig.record();
+    expect(outcome).toBe("ok");
+    expect(rig.router.feedback(id, { quality: 1 })).toBe(true);
+    await rig.router.flush();
+    await eventually(() => rig.warnings.length === 2, "two warnings");
+    expect(rig.warnings.map(({ code }) => code)).toEqual(["callback_failed", "callback_failed"]);
+    expect(rig.warnings[0]?.message).toContain("onSample");
+    expect(rig.warnings[0]?.message).not.toContain("disk full");
+  });
+
+  it("that never ends does not hold up calls", async () => {
+    await using three = await servers();
+    await using rig = startLearning(asking(three, gated));
+    let release = () => {};
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await using slow = start(asking(three, gated, { onSample: () => gate }));
+    expect(await ask(slow, "auto")).toBe("From small.");
+    expect(await ask(slow, "auto")).toBe("From small.");
+    release();
+    expect(rig.samples).toEqual([]);
+  });
+});
