@@ -14,7 +14,7 @@ if (data === undefined || out === undefined) {
   console.error("Give the data folder, the folder of MiniLM and the folder to write to.");
   process.exit(2);
 }
-const embed = await miniLmIn(miniLm);
+const embed = miniLmIn(miniLm);
 if (embed === undefined) {
   console.error(`No model in ${miniLm}.`);
   process.exit(1);

@@ -2,9 +2,13 @@ import { heuristicClassifier, housekeepingEstimate, housekeepingOf } from "@spil
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { conversationOf } from "./conversation.ts";
-import { housekeeping, noHousekeeping, noHousekeepingInContext } from "./housekeeping-requests.ts";
+import { agents } from "./housekeeping/agents.ts";
+import { frontEnds } from "./housekeeping/front-ends.ts";
+import { libraries } from "./housekeeping/libraries.ts";
+import { noHousekeeping, noHousekeepingInContext } from "./housekeeping/none.ts";
 
 const heuristic = heuristicClassifier();
+const housekeeping = [...frontEnds, ...agents, ...libraries];
 const others = [...noHousekeeping, ...noHousekeepingInContext];
 
 describe("housekeeping", () => {

@@ -139,58 +139,6 @@ describe("the question", () => {
   });
 });
 
-describe("asking as little as possible", () => {
-  test("a rating is remembered, also for a dry run", async () => {
-    const classifier = judgeClassifier({ model });
-    const { context, asked } = askable(() => completion('{"level": 2}'));
-    expect(classifier.classify(proof, { ...context, ask: undefined })).toMatchObject({
-      abstain: true,
-      reasons: [{ name: "dry-run" }],
-    });
-    const first = await classifier.classify(proof, context);
-    expect(classifier.classify(proof, context)).toEqual(first);
-    expect(classifier.classify(proof, { ...context, ask: undefined })).toEqual(first);
-    expect(classifier.classify(proof)).toEqual(first);
-    expect(asked).toHaveLength(1);
-  });
-
-  test("equal requests at once are asked once; others are not held up", async () => {
-    const classifier = judgeClassifier({ model });
-    const { context, asked } = askable(() => completion('{"level": 2}'));
-    const other = conversationOf("Design a distributed queue.");
-    const all = await Promise.all([proof, proof, other, proof].map((given) => classifier.classify(given, context)));
-    expect(asked).toHaveLength(2);
-    expect(all.map(({ score }) => score)).toEqual([0.3, 0.3, 0.3, 0.3]);
-  });
-
-  test("a failure is not remembered", async () => {
-    const classifier = judgeClassifier({ model });
-    const answers = ["no idea", '{"level": 5}'];
-    const { context } = askable(() => completion(answers.shift()));
-    await expect(classifier.classify(proof, context)).rejects.toThrow(SpillwayError);
-    expect((await classifier.classify(proof, context)).score).toBeCloseTo(0.9, 9);
-  });
-
-  test("only so many ratings are kept, the latest", async () => {
-    const classifier = judgeClassifier({ model, cacheEntries: 2 });
-    const { context, asked } = askable(() => completion("3"));
-    const [one, two, three] = ["one", "two", "three"].map((text) => conversationOf(`Explain ${text}.`));
-    for (const given of [one, two, one, three, one, two]) await classifier.classify(given as typeof proof, context);
-    expect(asked).toHaveLength(4);
-  });
-
-  test("housekeeping and empty requests are not asked about", async () => {
-    const { context, asked } = askable(() => completion("5"));
-    const title = conversationOf("Generate a title for this conversation:\nProve the lemma.");
-    expect(judgeClassifier({ model }).classify(title, context)).toMatchObject({
-      score: 0.05,
-      reasons: [{ name: "housekeeping" }],
-    });
-    expect(judgeClassifier({ model }).classify(conversationOf(""), context)).toMatchObject({ abstain: true });
-    expect(asked).toHaveLength(0);
-  });
-});
-
 test("faults in the options are all named at once", () => {
   const faulty = { model: "", rubric: " ", timeoutMs: 0, maxCharacters: 5, maxOutputTokens: 1, cacheEntries: -1 };
   expect(() => judgeClassifier(faulty)).toThrow(ConfigError);

@@ -28,7 +28,7 @@ export const beside: Readonly<Record<string, readonly string[]>> = {
  * their shape, so that any copy and version of the client works. A package above the one that needs the peer repeats it.
  */
 export const peers: Readonly<Record<string, readonly string[]>> = {
-  openai: ["@spillway/router", "spillway"],
+  openai: ["@spillway/router", "@spillway/evals", "spillway"],
 };
 
 /** Whether the table lets `from` depend on `to`. */

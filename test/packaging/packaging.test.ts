@@ -12,6 +12,9 @@ const names = readPackages()
   .filter(({ manifest }) => manifest.private !== true)
   .map(({ name }) => name);
 
+/** What else ships beside what is built. */
+const programs: Readonly<Record<string, readonly string[]>> = { "@spillway/evals": ["package/bin/spillway-evals.js"] };
+
 // Outside the workspace, so that nothing can be found there by chance.
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "spillway-packaging-")));
 let tarballs: readonly Tarball[] = [];
@@ -32,6 +35,7 @@ describe.each(names)("the tarball of %s", (name) => {
     expect(files).toEqual([
       "package/LICENSE",
       "package/README.md",
+      ...(programs[name] ?? []),
       "package/dist/index.d.ts",
       "package/dist/index.js",
       "package/dist/index.js.map",

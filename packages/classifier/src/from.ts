@@ -2,9 +2,7 @@ import type { Classifier, ClassifierContext, Conversation, Difficulty, LocalClas
 import { abstained } from "./abstained.ts";
 
 /** What a function of one's own may give: a score from 0 to 1, or a whole estimate. */
-export type GivenDifficulty =
-  | number
-  | (Omit<Difficulty, "classifier" | "reasons"> & Partial<Pick<Difficulty, "reasons">>);
+type GivenDifficulty = number | (Omit<Difficulty, "classifier" | "reasons"> & Partial<Pick<Difficulty, "reasons">>);
 
 /**
  * A classifier from a function of one's own that gives a score from 0 to 1, or a whole `Difficulty`, at once or as a

@@ -1,15 +1,23 @@
 import { TrainedModel } from "../src/trained/model.ts";
+import { abstentionCurve, type Confidence, fitConfidence, type HeldOut } from "./confidence.ts";
 import type { Example } from "./examples.ts";
 import { fitModel } from "./fit.ts";
 import { spearman } from "./spearman.ts";
-import { failureRate } from "./targets.ts";
+import { categoryOf, failureRate } from "./targets.ts";
 import type { WordVectors } from "./vectors.ts";
 
 const folds = 4;
 
-/** The rank correlation with the share of models that fail, on sources and categories that the fit had not seen. */
-export function crossValidated(examples: readonly Example[], vectors: WordVectors) {
-  const groups = examples.map(groupOf);
+/**
+ * On sources and categories that the fit had not seen: the rank correlation with the share of models that fail, how the
+ * order improves where the least confident are left out, and what the confidence is calibrated by.
+ */
+export function crossValidated(
+  examples: readonly Example[],
+  vectors: WordVectors,
+): { metrics: Readonly<Record<string, unknown>>; confidence: Confidence } {
+  const groups = examples.map(categoryOf);
+  const heldOut: HeldOut[] = [];
   const names = [...new Set(groups)].sort();
   const by: Record<string, { rows: number; model: number; length: number }> = {};
   for (let fold = 0; fold < folds; fold++) {
@@ -19,11 +27,15 @@ export function crossValidated(examples: readonly Example[], vectors: WordVector
     for (const name of held) {
       const rows = examples.filter((_, index) => groups[index] === name);
       const failures = rows.map(failureRate);
+      const estimates = rows.map(({ row, prior }) => model.estimate(row.prompt, prior));
+      for (const [index, { score, domain, abstains }] of estimates.entries()) {
+        if (abstains === undefined) heldOut.push({ score, domain, group: name, failure: failures[index] as number });
+      }
       by[name] = {
         rows: rows.length,
         model: rounded(
           spearman(
-            rows.map(({ row, prior }) => model.scores(row.prompt, prior).score),
+            estimates.map(({ score }) => score),
             failures,
           ),
         ),
@@ -38,12 +50,14 @@ export function crossValidated(examples: readonly Example[], vectors: WordVector
   }
   const mean = (of: "model" | "length"): number =>
     rounded(names.reduce((sum, name) => sum + (by[name]?.[of] ?? 0), 0) / names.length);
-  return { heldOutRankCorrelation: { mean: mean("model"), promptLength: mean("length"), by } };
-}
-
-/** A category of the large source, or a whole small one. */
-function groupOf({ row }: Example): string {
-  return row.source === "mmlu_pro" ? row.task : row.source;
+  const confidence = fitConfidence(heldOut);
+  return {
+    confidence,
+    metrics: {
+      heldOutRankCorrelation: { mean: mean("model"), promptLength: mean("length"), by },
+      heldOutOrderByShareAnswered: abstentionCurve(heldOut, confidence),
+    },
+  };
 }
 
 function rounded(value: number): number {

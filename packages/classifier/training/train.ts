@@ -21,6 +21,7 @@ export function trainArtefact(folder: string, vectorsPath: string | URL): Artefa
   const rows = trainingSources.flatMap((name) => readRows(folder, name));
   const examples = examplesOf(rows, vectors, heuristicScorer());
   const { format, version, ...weights } = fitModel(examples, vectors);
+  const { metrics, confidence } = crossValidated(examples, vectors);
   return {
     format,
     version,
@@ -38,8 +39,9 @@ export function trainArtefact(folder: string, vectorsPath: string | URL): Artefa
       seed: "none: the fit has no randomness",
       settings,
     },
-    metrics: crossValidated(examples, vectors),
+    metrics,
     ...weights,
+    confidence,
   };
 }
 

@@ -10,9 +10,10 @@ const story =
   "up the hill behind the house. The wind was strong, and the kite flew higher than the trees. Tim held the string with both hands and " +
   "laughed. When it began to rain they ran home. His grandmother had made soup, and they told her about the kite while they ate.";
 
-const stock = Array.from({ length: 24 }, (_, row) => `item ${row + 1}, ${(row * 7) % 40} pieces, shelf ${row % 6}`).join(
-  "\n",
-);
+const stock = Array.from(
+  { length: 24 },
+  (_, row) => `item ${row + 1}, ${(row * 7) % 40} pieces, shelf ${row % 6}`,
+).join("\n");
 
 /** Long, and any small model does them well: the length is that of what is pasted. */
 export const longButEasy: readonly string[] = [

@@ -1,7 +1,7 @@
 import { type Check, type CheckResult, pairedShares } from "@spillway/evals";
-import { failure, type ReceivedRequest, text } from "@spillway/testing";
+import { failure, type ReceivedRequest, startLoopbackServer, text } from "@spillway/testing";
 import { describe, expect, it } from "vitest";
-import { tryOut, yesCases } from "./support.ts";
+import { configOf, tryOut, yesCases } from "./support.ts";
 
 /** What a check says of an answer. */
 async function resultOf(check: Check, answer: string): Promise<CheckResult | undefined> {
@@ -124,6 +124,19 @@ describe("a side that fails", () => {
     });
     expect(report.regressions).toHaveLength(4);
     expect(report.regressions[0]?.candidate.error).toBe("server-error");
+  });
+
+  it("fails them too where nothing answers, at the cost of nothing", async () => {
+    await using server = await startLoopbackServer({ answer: text("yes") });
+    const { endpoints, providers, ...rest } = configOf(server);
+    const config = {
+      ...rest,
+      providers: { ...providers, down: { baseUrl: "http://127.0.0.1:1/v1" } },
+      endpoints: endpoints.map((one) => (one.model === "new" ? { ...one, provider: "down" } : one)),
+    };
+    const { report } = await tryOut(yesCases(2), () => text("yes"), { config });
+    expect(report.candidate).toMatchObject({ failed: 2, errors: { connect: 2 }, costUsd: 0, unpricedCalls: 0 });
+    expect(report.incumbent.passed).toBe(2);
   });
 
   it("says nothing of the candidate where it is the incumbent: a retired model is no low bar", async () => {

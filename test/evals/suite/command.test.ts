@@ -121,6 +121,24 @@ describe("the command", { timeout: 30_000 }, () => {
     expect(server.requestCount).toBe(40);
   });
 
+  it("ends with 3 where its state cannot be kept any more, and makes no call that it does not know of", async () => {
+    await using server = await startLoopbackServer({ answer: text("yes") });
+    using rig = new CommandRig(server, 40);
+    const args = ["suite.jsonl", "--config", "config.json", ...sides, "--state", "state.jsonl", "--quiet"];
+    // A limit on the size of files, in KiB, stands for a full disk.
+    const shell = `trap "" XFSZ; ulimit -f 8; exec "$@"`;
+    const limited = startCommand(args, rig.folder.path, ["bash", "-c", shell, "bash"]);
+    const { code, stderr } = await limited.ended;
+    expect(stderr).toContain("EFBIG");
+    expect(code).toBe(3);
+    const asked = server.requestCount;
+    expect(asked).toBeLessThan(60);
+    const { code: second } = await rig.start("--state", "state.jsonl", "--quiet").ended;
+    expect(second).toBe(4);
+    // At most what was under way at that moment was asked twice.
+    expect(server.requestCount).toBeLessThanOrEqual(80 + 4);
+  });
+
   it("ends with 4 where the cases are too few, and says how many would do", async () => {
     await using server = await startLoopbackServer({ answer: text("yes") });
     using rig = new CommandRig(server, 5);

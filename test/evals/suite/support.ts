@@ -7,7 +7,7 @@ import { type Answer, type LoopbackServer, type ReceivedRequest, startLoopbackSe
 import type { SpillwayConfig } from "spillway";
 
 /** A dollar for each token: costs are whole numbers of tokens. */
-export const perToken = { inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 1 };
+const perToken = { inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 1 };
 
 /** Two models and a judge at one loopback provider. */
 export function configOf(server: Pick<LoopbackServer, "baseUrl">, rest: Partial<SpillwayConfig> = {}): SpillwayConfig {
@@ -29,6 +29,11 @@ export function verdict(word: string): Answer {
 export function promptOf({ body }: ReceivedRequest): string {
   const { messages } = body as { messages: readonly { content: string }[] };
   return messages.at(-1)?.content ?? "";
+}
+
+/** Who was asked what, in order of the words. */
+export function questionsOf(requests: readonly ReceivedRequest[]): readonly string[] {
+  return requests.map((request) => `${request.model} ${promptOf(request)}`).sort();
 }
 
 /** Runs a suite against one server that answers by model. */
@@ -89,9 +94,10 @@ export class TestFolder implements Disposable {
 
 const bin = join(import.meta.dirname, "../../../packages/evals/bin/spillway-evals.js");
 
-/** The command in a process of its own. */
-export function startCommand(args: readonly string[], cwd: string) {
-  const child = spawn(process.execPath, ["--conditions=@spillway/source", bin, ...args], { cwd });
+/** The command in a process of its own; `through` is a program that starts it. */
+export function startCommand(args: readonly string[], cwd: string, through: readonly string[] = []) {
+  const [program = "", ...rest] = [...through, process.execPath, "--conditions=@spillway/source", bin, ...args];
+  const child = spawn(program, rest, { cwd });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (data) => {

@@ -42,8 +42,10 @@ export interface Calibration {
   };
   /** What drift is told against. */
   readonly reference: {
-    /** Nine numbers that cut the samples' difficulty scores into tenths. */
-    readonly scoreDeciles: readonly number[];
+    /** Up to nine numbers that cut the samples' difficulty scores into about tenths; fewer where many are equal. */
+    readonly scoreCuts: readonly number[];
+    /** Shares of the samples up to each cut, and beyond the last. */
+    readonly scoreShares: readonly number[];
     /** Shares of the subjects. */
     readonly domains: Readonly<Record<string, number>>;
     /** How often the difficulty model abstained, by reason. Those seen often are trusted to the labels. */

@@ -1,13 +1,25 @@
-import type { ConfigIssue, Sample } from "@spillway/core";
+import type { ConfigIssue, Sample, SampleSource } from "@spillway/core";
 
 /** More faults than this are only counted. */
 const mostListed = 20;
+const sources: readonly SampleSource[] = ["label", "feedback", "shadow", "gate"];
 
 /** Puts what is wrong with samples into `issues`. */
 export function checkSamples(samples: readonly Sample[], tiers: readonly string[], issues: ConfigIssue[]): void {
+  if (!Array.isArray(samples)) issues.push({ path: "samples", message: "Give a list of samples." });
+  if (!Array.isArray(tiers)) issues.push({ path: "tiers", message: "Give a list of models, small to frontier." });
+  if (!Array.isArray(samples) || !Array.isArray(tiers)) return;
   const found: ConfigIssue[] = [];
-  for (const [index, { text, outcomes, costsUsd }] of samples.entries()) {
+  for (const [index, sample] of samples.entries()) {
     const path = `samples.${index}`;
+    if (typeof sample !== "object" || sample === null) {
+      found.push({ path, message: "Give an object with text and outcomes." });
+      continue;
+    }
+    const { text, outcomes, costsUsd, source } = sample as Sample;
+    if (source !== undefined && !sources.includes(source)) {
+      found.push({ path: `${path}.source`, message: `Give one of ${sources.join(", ")}.` });
+    }
     if (typeof text !== "string" || text.trim() === "") {
       found.push({ path: `${path}.text`, message: "Give what the user wrote; it may not be empty." });
     }
@@ -32,7 +44,7 @@ export function checkSamples(samples: readonly Sample[], tiers: readonly string[
     issues.push({ path: "tiers", message: "Name the models of two tiers or more, small to frontier." });
   if (new Set(tiers).size < tiers.length) issues.push({ path: "tiers", message: "Name each model once." });
   for (const tier of tiers) {
-    if (samples.some(({ outcomes }) => outcomes?.[tier] !== undefined)) continue;
+    if (samples.some((sample) => sample?.outcomes?.[tier] !== undefined)) continue;
     issues.push({ path: "samples", message: `No sample has an outcome of "${tier}".` });
   }
 }

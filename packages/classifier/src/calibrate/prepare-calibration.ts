@@ -88,7 +88,8 @@ export function prepareCalibration(
         expected: expectedOf(point, usable, tiers.length),
         samples: { count: samples.length, complete, sources: sourcesOf(samples) },
         reference: {
-          scoreDeciles: reference.scoreDeciles,
+          scoreCuts: reference.scoreCuts,
+          scoreShares: reference.scoreShares,
           domains: reference.domains,
           abstained: reference.abstained,
         },

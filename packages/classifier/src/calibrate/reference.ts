@@ -1,3 +1,4 @@
+import { binOf } from "../drift/bin-of.ts";
 import type { TaskSample } from "../task/task-sample.ts";
 import type { TrainedModel } from "../trained/model.ts";
 import type { Calibration } from "./calibration.ts";
@@ -19,11 +20,10 @@ export function referenceOf(
   });
   const scores = estimates.map(({ difficulty }) => difficulty).sort((a, b) => a - b);
   const reasons = estimates.map(({ abstains }) => abstains);
+  const scoreCuts = tenthsOf(scores);
   return {
-    scoreDeciles: Array.from({ length: 9 }, (_, index) => {
-      const at = Math.floor(((index + 1) / 10) * scores.length);
-      return Number((scores[at] ?? 0).toPrecision(4));
-    }),
+    scoreCuts,
+    scoreShares: sharesBetween(scores, scoreCuts),
     domains: shares(estimates.map(({ domain }) => domain)),
     abstained: counts(reasons.filter((reason) => reason !== undefined)),
     reasons,
@@ -35,6 +35,25 @@ export function trustedReasons(abstained: Calibration["reference"]["abstained"])
   return new Set(Object.keys(abstained).filter((reason) => (abstained[reason] as number) >= enough));
 }
 
+/** The distinct scores that stand at the ends of tenths. */
+function tenthsOf(sorted: readonly number[]): number[] {
+  const ends = Array.from({ length: 9 }, (_, index) => sorted[Math.floor(((index + 1) / 10) * sorted.length)] ?? 0);
+  return [...new Set(ends.map(digits))];
+}
+
+function sharesBetween(scores: readonly number[], cuts: readonly number[]): number[] {
+  const found = new Array<number>(cuts.length + 1).fill(0);
+  for (const score of scores) {
+    const bin = binOf(score, cuts);
+    found[bin] = (found[bin] as number) + 1;
+  }
+  return found.map((count) => digits(count / scores.length));
+}
+
+function digits(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
 function counts(words: readonly string[]): Record<string, number> {
   const found: Record<string, number> = {};
   for (const word of [...words].sort()) found[word] = (found[word] ?? 0) + 1;
@@ -43,6 +62,6 @@ function counts(words: readonly string[]): Record<string, number> {
 
 function shares(words: readonly string[]): Record<string, number> {
   const found = counts(words);
-  for (const word of Object.keys(found)) found[word] = Number(((found[word] as number) / words.length).toPrecision(4));
+  for (const word of Object.keys(found)) found[word] = digits((found[word] as number) / words.length);
   return found;
 }

@@ -16,7 +16,7 @@ export type CalibrationTarget =
 
 /** Puts what is wrong with a target into `issues`. */
 export function checkTarget(target: CalibrationTarget, issues: ConfigIssue[]): void {
-  const given = ["strongShare", "qualityOfStrong", "usdPerCall"].filter((name) => name in target);
+  const given = ["strongShare", "qualityOfStrong", "usdPerCall"].filter((name) => name in (target ?? {}));
   if (given.length !== 1) {
     issues.push({ path: "target", message: "Give one of strongShare, qualityOfStrong and usdPerCall." });
     return;

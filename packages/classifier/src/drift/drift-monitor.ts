@@ -27,16 +27,16 @@ export class DriftMonitor {
   readonly #alarm: (words: string) => void;
 
   constructor(calibration: Calibration, alarm: (words: string) => void, options: DriftOptions = {}) {
-    this.#inputs = new InputDrift(calibration.reference, options.inputWindow ?? 1_000);
-    this.#outcomes = new OutcomeDrift(calibration.tiers, options.outcomeWindow ?? 200);
+    this.#inputs = new InputDrift(calibration, options.inputWindow ?? 1_000);
+    this.#outcomes = new OutcomeDrift(calibration, options.outcomeWindow ?? 200);
     this.#tiers = calibration.tiers;
     this.#sources = calibration.samples.sources;
     this.#alarm = alarm;
   }
 
-  /** A request was estimated. */
+  /** A request was estimated. Those that are known without the model, such as housekeeping, have no subject and are passed over. */
   request({ score, domain }: Difficulty): void {
-    this.#tell(this.#inputs.see(score, domain));
+    if (domain !== undefined) this.#tell(this.#inputs.see(score, domain));
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { Calibration } from "../calibrate/calibration.ts";
+
 /** How many standard errors off counts as another behaviour: by chance about once in 16,000 windows. */
 const alarmFrom = 4;
 
@@ -12,14 +14,13 @@ interface TierSums {
 export class OutcomeDrift {
   readonly #window: number;
   readonly #tiers: readonly string[];
+  readonly #samples: number;
   readonly #sums: TierSums[];
 
-  /**
-   * @param tiers The models of the tiers.
-   * @param window Outcomes of a tier that are looked at together.
-   */
-  constructor(tiers: readonly string[], window: number) {
+  /** @param window Outcomes of a tier that are looked at together. */
+  constructor({ tiers, samples }: Pick<Calibration, "tiers" | "samples">, window: number) {
     this.#window = window;
+    this.#samples = Math.max(1, samples.complete);
     this.#tiers = tiers;
     this.#sums = tiers.map(empty);
   }
@@ -34,7 +35,9 @@ export class OutcomeDrift {
     sums.variance += expected * (1 - expected);
     if (sums.count < this.#window) return undefined;
     this.#sums[tier] = empty();
-    const off = (sums.quality - sums.expected) / Math.sqrt(Math.max(1, sums.variance));
+    // What is expected was itself learnt from so many samples, and is off by chance as they are.
+    const variance = sums.variance * (1 + sums.count / this.#samples);
+    const off = (sums.quality - sums.expected) / Math.sqrt(Math.max(1, variance));
     if (Math.abs(off) < alarmFrom) return undefined;
     const percent = (sum: number) => `${((100 * sum) / sums.count).toFixed(0)}%`;
     return `${this.#tiers[tier]} answered ${percent(sums.quality)} of its last ${sums.count} known outcomes well, ${percent(sums.expected)} were expected`;

@@ -30,13 +30,11 @@ export class ExampleIndex {
     this.#k = k;
   }
 
-  /** Makes sure that all examples are embedded. Calls at once share one embedding, and its failure. */
+  /** Makes sure that all examples are embedded. Calls at once share one embedding; where it fails one of them goes on. */
   ready(embed: Embed): Promise<void> | undefined {
     if (this.#vectors !== undefined) return undefined;
-    this.#underWay ??= this.#build(embed).finally(() => {
-      this.#underWay = undefined;
-    });
-    return this.#underWay;
+    if (this.#underWay === undefined) return this.#start(embed);
+    return this.#underWay.catch(() => this.#underWay ?? this.#start(embed));
   }
 
   /** @throws SpillwayError where the vector is not as long as those of the examples. */
@@ -52,6 +50,13 @@ export class ExampleIndex {
     let less = 0;
     while (less < this.#likeness.length && (this.#likeness[less] as number) < own) less++;
     return less / this.#likeness.length;
+  }
+
+  #start(embed: Embed): Promise<void> {
+    this.#underWay = this.#build(embed).finally(() => {
+      this.#underWay = undefined;
+    });
+    return this.#underWay;
   }
 
   async #build(embed: Embed): Promise<void> {

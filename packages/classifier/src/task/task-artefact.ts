@@ -5,7 +5,7 @@ export interface TaskFeature {
   readonly bias: number;
   /** The model's surface features in their order, its score, its gap. */
   readonly dense: readonly number[];
-  /** By hash bucket; those that are not here weigh 0. */
+  /** By hash bucket, to three digits; those that are not here weigh 0. */
   readonly grams: Readonly<Record<string, number>>;
 }
 

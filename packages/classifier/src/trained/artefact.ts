@@ -30,10 +30,26 @@ export interface Artefact {
   /** Strong minus weak. */
   readonly gap: HeadWeights;
   readonly domains: readonly (HeadWeights & { readonly name: string })[];
-  /** Another classifier's score, blended in where the caller has one. */
-  readonly prior: { readonly mean: number; readonly deviation: number; readonly weight: number };
+  /** Another classifier's score, blended in where the caller has one: by `weight` on multiple choice, else `openWeight`. */
+  readonly prior: {
+    readonly mean: number;
+    readonly deviation: number;
+    readonly weight: number;
+    readonly openWeight: number;
+  };
   /** Difficulty 0..1 = 1 / (1 + exp(-(slope * score + intercept))). */
   readonly scale: { readonly slope: number; readonly intercept: number };
+  /**
+   * The probability that a request is ordered rightly against another of its kind =
+   * 1 / (1 + exp(-(slope * |score - centre of its subject| + intercept))).
+   */
+  readonly confidence: {
+    readonly slope: number;
+    readonly intercept: number;
+    /** The mean score of all, and of each subject that has its own. */
+    readonly centre: number;
+    readonly centres: Readonly<Record<string, number>>;
+  };
   readonly abstain: {
     /** The model abstains in these domains from this share on. */
     readonly domains: Readonly<Record<string, number>>;

@@ -5,6 +5,7 @@ import { Features } from "./features.ts";
 import { plattProbability } from "./platt.ts";
 import { Reach } from "./reach/reach.ts";
 import { reasonsOf } from "./reasons.ts";
+import { instructionEnd } from "./text/instruction.ts";
 import { WordTable } from "./words.ts";
 
 /** What the model makes of a text. */
@@ -17,7 +18,10 @@ export interface Estimate {
   readonly gap: number;
   /** The most likely subject, or "general" where none is. */
   readonly domain: string;
-  /** 0 to 1: falls with strangeness and with words that the model does not know. */
+  /**
+   * The probability that this request and another of its subject are put in the right order, from .5 for one in the middle,
+   * as measured on subjects that training had not seen; 0 where the model abstains.
+   */
   readonly confidence: number;
   /** Why the model does not know; undefined where it does. */
   readonly abstains: string | undefined;
@@ -29,6 +33,9 @@ export interface Estimate {
 const clamp = 4;
 /** A subject below this share is not named. */
 const namedFrom = 0.3;
+
+/** Where a text is pasted below an instruction, the instruction alone counts for this much. */
+const instructionShare = 0.65;
 
 /** What turns the subjects' linear scores, about 0 to 1, into shares. */
 const sharpness = 6;
@@ -44,6 +51,8 @@ export class TrainedModel {
   readonly #domainShares: Float64Array;
   readonly #unknownAt: number;
   readonly #reach = new Reach();
+  /** How far the last score was moved for being an instruction about a pasted text. */
+  #pasted = 0;
 
   constructor(artefact: Artefact) {
     this.#artefact = artefact;
@@ -82,20 +91,47 @@ export class TrainedModel {
       score,
       gap,
       domain,
-      confidence: abstains !== undefined ? 0 : Math.max(0, 1 - novelty / artefact.abstain.novelty) * (1 - unknown),
+      confidence: abstains === undefined ? this.#confidence(score, domain) : 0,
       abstains,
-      reasons: reasonsOf({ artefact, standard: this.standard, words, grams, prior, steepness }),
+      reasons: reasonsOf({
+        artefact,
+        standard: this.standard,
+        moves: { vocabulary: words, phrases: grams, heuristic: this.#priorPart(prior), "pasted-text": this.#pasted },
+        steepness,
+      }),
     };
   }
 
   /** The open scores alone; the features of the text stay in `features` and `standard` until the next call. */
   scores(text: string, prior?: number): { score: number; gap: number } {
-    const { difficulty, gap, prior: blend } = this.#artefact;
+    const { gap } = this.#artefact;
+    const end = instructionEnd(text);
+    const asked = end === undefined ? 0 : this.#ownScore(text.slice(0, end));
+    const own = this.#ownScore(text);
+    const pasted = end !== undefined && this.features.answerCount === 0;
+    this.#pasted = pasted ? instructionShare * (asked - own) : 0;
+    return { score: own + this.#pasted + this.#priorPart(prior), gap: this.#head(gap, 1, this.#gramGap) };
+  }
+
+  /** Reads a text, and gives its score without another classifier's. */
+  #ownScore(text: string): number {
     this.features.read(text);
     this.#standardise();
-    let score = this.#head(difficulty, 0, this.#gramDifficulty);
-    if (prior !== undefined) score += (blend.weight * (prior - blend.mean)) / blend.deviation;
-    return { score, gap: this.#head(gap, 1, this.#gramGap) };
+    return this.#head(this.#artefact.difficulty, 0, this.#gramDifficulty);
+  }
+
+  /** What another classifier's score of the text that was read last adds. */
+  #priorPart(prior: number | undefined): number {
+    const { mean, deviation, weight, openWeight } = this.#artefact.prior;
+    if (prior === undefined) return 0;
+    return ((this.features.answerCount === 0 ? openWeight : weight) * (prior - mean)) / deviation;
+  }
+
+  /** How likely a score is to be on its right side of another of the same subject. */
+  #confidence(score: number, domain: string): number {
+    const { confidence } = this.#artefact;
+    const distance = Math.abs(score - (confidence.centres[domain] ?? confidence.centre));
+    return Math.max(0.5, plattProbability(confidence, distance));
   }
 
   #standardise(): void {

@@ -11,32 +11,15 @@ export interface ReasonInput {
   readonly artefact: Artefact;
   /** The standardised surface features. */
   readonly standard: Float32Array;
-  /** What the words and the grams added, on the open scale. */
-  readonly words: number;
-  readonly grams: number;
-  /** The other classifier's score, if there was one. */
-  readonly prior: number | undefined;
+  /** What else moved the score, by name, on the open scale. */
+  readonly moves: Readonly<Record<string, number>>;
   /** How far one unit of the open scale moves the difficulty, near this estimate. */
   readonly steepness: number;
 }
 
 /** What moved the estimate: surface features one by one, and the vocabulary, the phrases and the heuristic as one each. */
-export function reasonsOf({
-  artefact,
-  standard,
-  words,
-  grams,
-  prior,
-  steepness,
-}: ReasonInput): readonly DifficultyReason[] {
-  const moves: DifficultyReason[] = [
-    { name: "vocabulary", weight: words },
-    { name: "phrases", weight: grams },
-  ];
-  if (prior !== undefined) {
-    const { mean, deviation, weight } = artefact.prior;
-    moves.push({ name: "heuristic", weight: (weight * (prior - mean)) / deviation });
-  }
+export function reasonsOf({ artefact, standard, moves: others, steepness }: ReasonInput): readonly DifficultyReason[] {
+  const moves: DifficultyReason[] = Object.entries(others).map(([name, weight]) => ({ name, weight }));
   for (let index = 0; index < standard.length; index++) {
     const weight = (artefact.difficulty.surface[index] as number) * (standard[index] as number);
     moves.push({ name: artefact.surface.names[index] as string, weight });

@@ -54,7 +54,11 @@ function under<Made>(place: string, make: () => Made): Made {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new ConfigError(
-      error.issues.map(({ path, message }) => ({ path: path === "" ? place : `${place}.${path}`, message })),
+      error.issues.map(({ path, message }) => ({
+        // A calibration that is none names itself.
+        path: path === "" || path === "calibration" ? place : `${place}.${path}`,
+        message,
+      })),
     );
   }
 }

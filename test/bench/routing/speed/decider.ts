@@ -9,9 +9,10 @@ import type { LocalClassifier } from "@spillway/core";
 import { conversationOf } from "../../../classifier/conversation.ts";
 import { madeUpCalibration } from "./made-up-calibration.ts";
 
-/** One way to decide, ready to be timed; `decide` is undefined where it cannot be. */
+/** One way to decide, ready to be timed. */
 export interface Decider {
   readonly name: string;
+  /** Gives the decision, or a promise of it. */
   readonly decide: ((text: string) => unknown) | undefined;
   /** Why it cannot be timed. */
   readonly missing?: string;

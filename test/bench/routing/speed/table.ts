@@ -1,4 +1,4 @@
-import { quantile } from "@spillway/evals";
+import { Bench } from "tinybench";
 import { miniLmIn } from "../mini-lm.ts";
 import { coldLoadTable } from "./cold-load.ts";
 import { type Decider, localDeciders } from "./decider.ts";
@@ -19,7 +19,7 @@ export async function speedTables({
   readonly print: (line: string) => void;
 }): Promise<void> {
   const call = await embeddingCall();
-  const embed = await miniLmIn(miniLm);
+  const embed = miniLmIn(miniLm);
   const inProcess: Decider = {
     name: "MiniLM in the process (q4, 256 tokens)",
     decide: embed && ((text) => embed([text])),
@@ -40,22 +40,13 @@ export async function speedTables({
 
 async function cellOf({ decide, missing }: Decider, text: string): Promise<string> {
   if (decide === undefined) return `not measured: ${missing ?? ""}`;
-  await timed(decide, text, cellMs / 3);
-  const taken = await timed(decide, text, cellMs);
-  return `${shown(quantile(taken, 0.5))} (${shown(quantile(taken, 0.99))})`;
-}
-
-/** Microseconds of each decision, sorted, over `spanMs` milliseconds or more. */
-async function timed(decide: (text: string) => unknown, text: string, spanMs: number): Promise<number[]> {
-  const taken: number[] = [];
-  const until = performance.now() + spanMs;
-  while (performance.now() < until || taken.length < fewest) {
-    const started = performance.now();
-    const decided = decide(text);
-    if (decided instanceof Promise) await decided;
-    taken.push(1_000 * (performance.now() - started));
-  }
-  return taken.sort((a, b) => a - b);
+  const bench = new Bench({ time: cellMs, warmupTime: cellMs / 3, iterations: fewest });
+  bench.add("decision", () => decide(text));
+  await bench.run();
+  const [task] = bench.tasks;
+  if (task === undefined || !("latency" in task.result)) return "failed";
+  const { p50, p99 } = task.result.latency;
+  return `${shown(1_000 * p50)} (${shown(1_000 * p99)})`;
 }
 
 function shown(microseconds: number): string {

@@ -4,7 +4,7 @@ export const exitCodes = {
   worse: 1,
   /** Bad input: nothing was sent. */
   input: 2,
-  /** The cap was reached, or the run was interrupted. */
+  /** The cap was reached, or the run was interrupted, or broke off. */
   stopped: 3,
   unclear: 4,
 } as const;

@@ -18,7 +18,7 @@ export interface CommandIo {
 
 /**
  * The command `spillway-evals`: runs a suite and prints its report. Returns the exit code: 0 no worse, 1 worse, 2 bad input, 3
- * stopped by the cap or interrupted, 4 unclear.
+ * stopped by the cap, an interrupt or a failure such as a full disk, 4 unclear.
  *
  * @example
  * import { suiteCommand } from "@spillway/evals";
@@ -39,7 +39,10 @@ export async function suiteCommand(args: readonly string[], io: CommandIo): Prom
     if (report.stopped !== undefined) io.stderr.write(hintOf(report, options.stateFile));
     return report.stopped === undefined ? exitCodes[report.verdict] : exitCodes.stopped;
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError)) {
+      io.stderr.write(`The run broke off: ${error instanceof Error ? error.stack : String(error)}\n`);
+      return exitCodes.stopped;
+    }
     io.stderr.write(`${error.issues.map(({ path, message }) => `${path}: ${message}`).join("\n")}\n`);
     return exitCodes.input;
   }

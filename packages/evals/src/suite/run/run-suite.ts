@@ -49,11 +49,10 @@ export async function runSuite(options: SuiteOptions): Promise<SuiteReport> {
       concurrency: plan.concurrency,
       signal,
       async work(trial) {
-        try {
-          await runTrial(plan, trial, open, signal);
-        } finally {
-          if (state.failure !== undefined) throw state.failure;
-        }
+        await runTrial(plan, trial, open, signal).catch((error: unknown) => {
+          throw state.failure ?? error;
+        });
+        if (state.failure !== undefined) throw state.failure;
         const result = resultOf(plan, trial);
         done += 1;
         if (result !== undefined && isRegression(result)) regressions += 1;

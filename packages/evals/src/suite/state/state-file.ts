@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, openSync, readFileSync, truncateSync } from "node:fs";
 import type { ConfigIssue } from "@spillway/core";
 import { readStateLine, type StateLine, stateHead } from "./state-line.ts";
 import type { StateLog } from "./suite-state.ts";
@@ -13,6 +13,7 @@ export class StateFile implements StateLog {
   readonly #path: string | undefined;
   readonly #text: string;
   #descriptor: number | undefined;
+  #failure: Error | undefined;
 
   /** @param path undefined: nothing is kept. Faults go to `issues`; nothing is written yet. */
   constructor(path: string | undefined, issues: ConfigIssue[]) {
@@ -28,14 +29,22 @@ export class StateFile implements StateLog {
       const whole = wholeLines(this.#text);
       if (whole.length < this.#text.length) truncateSync(this.#path, Buffer.byteLength(whole));
       this.#descriptor = openSync(this.#path, "a", 0o600);
-      if (whole === "") writeSync(this.#descriptor, stateHead);
+      if (whole === "") appendFileSync(this.#descriptor, stateHead);
     } catch (error) {
       issues.push(fault(`${this.#path} cannot be written (${codeOf(error)}).`));
     }
   }
 
+  /** @throws what the file system throws; then at each call, so that nothing is written behind half a line. */
   append(line: StateLine): void {
-    if (this.#descriptor !== undefined) writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+    if (this.#descriptor === undefined) return;
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      appendFileSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+    } catch (error) {
+      this.#failure = error as Error;
+      throw error;
+    }
   }
 
   close(): void {
