@@ -62,7 +62,7 @@ describe("examples", () => {
 
   it.each(bothWays)("embed a request inside the call, booked as a judge's attempt: %s", async (_way, askOneWay) => {
     await using three = await servers();
-    three.side.answer(embedding([1, 0.1], { inputTokens: 140 }));
+    three.side.answer(embedding([1, 0.02], { inputTokens: 140 }));
     await using rig = start(asking(three, { classifier: { examples } }));
     expect(await askOneWay(rig, "auto", "a question of a kind")).toBe("From small.");
     const record = await rig.record();
@@ -70,7 +70,7 @@ describe("examples", () => {
     expect(three.side.requests[0]?.path).toBe("/v1/embeddings");
     expect(nano(record.attempts[0]?.costUsd)).toBe(140 * 50);
     expect(nano(record.costUsd)).toBe(ratingNanoUsd + smallNanoUsd);
-    three.side.answer(embedding([0.1, 1], { inputTokens: 140 }));
+    three.side.answer(embedding([0.08, 1], { inputTokens: 140 }));
     expect(await askOneWay(rig, "auto", "another question of another kind")).toBe("From large.");
   });
 

@@ -2,7 +2,7 @@ import { text } from "@spillway/testing";
 import type { RouteConfig, Sample } from "spillway";
 import { calibrate } from "spillway";
 import { describe, expect, it } from "vitest";
-import { ask, askStream, bothWays, eventually, start, user, within } from "../routing/support.ts";
+import { ask, askStream, bothWays, eventually, start, within } from "../routing/support.ts";
 import { startLearning } from "./learning.ts";
 import { answerUsage, asking, largeNanoUsd, servers, smallNanoUsd } from "./support.ts";
 
@@ -62,15 +62,22 @@ describe("samples of gates", () => {
     expect(rig.samples[0]?.text).toBe("Explain how photosynthesis stores energy in sugar.");
   });
 
-  it("can all be given to calibrate: one without words is none", async () => {
+  it("can all be given to calibrate: without words, with pictures or of a chat's title it is none", async () => {
     await using three = await servers();
     await using rig = startLearning(asking(three, gated));
     const image = { type: "image_url" as const, image_url: { url: "data:image/png;base64,AAAA" } };
-    const messages = [{ role: "user" as const, content: [image] }];
-    await within(rig.client.chat.completions.create({ model: "auto", messages }), "the answer");
-    await within(rig.client.chat.completions.create({ model: "auto", messages: user("  ") }), "the answer");
-    const { id } = await rig.record(1);
-    rig.router.feedback(id, { quality: 1 });
+    const words = { type: "text" as const, text: "What is on this picture?" };
+    const title = "Generate a concise, 3-5 word title with an emoji summarizing the chat history.";
+    for (const content of [[image], [words, image], "  ", title]) {
+      const messages = [{ role: "user" as const, content }];
+      await within(rig.client.chat.completions.create({ model: "auto", messages }), "the answer");
+    }
+    for (const index of [0, 1, 2, 3])
+      expect(rig.router.feedback((await rig.record(index)).id, { quality: 1 })).toBe(true);
+    expect(rig.samples).toEqual([]);
+    await ask(rig, "auto", "What is a monad?");
+    await rig.record(4);
+    expect(rig.samples).toHaveLength(1);
     const faults = (samples: readonly Sample[]) => {
       try {
         calibrate({ samples, tiers: ["small", "large"], target: { strongShare: 0.5 } });

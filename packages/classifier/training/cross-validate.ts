@@ -1,4 +1,4 @@
-import { TrainedModel } from "../src/trained/model.ts";
+import { type Estimate, TrainedModel } from "../src/trained/model.ts";
 import { abstentionCurve, type Confidence, fitConfidence, type HeldOut } from "./confidence.ts";
 import type { Example } from "./examples.ts";
 import { fitModel } from "./fit.ts";
@@ -28,8 +28,9 @@ export function crossValidated(
       const rows = examples.filter((_, index) => groups[index] === name);
       const failures = rows.map(failureRate);
       const estimates = rows.map(({ row, prior }) => model.estimate(row.prompt, prior));
-      for (const [index, { score, domain, abstains }] of estimates.entries()) {
-        if (abstains === undefined) heldOut.push({ score, domain, group: name, failure: failures[index] as number });
+      for (const [index, { row }] of rows.entries()) {
+        const { score, abstains } = estimates[index] as Estimate;
+        if (abstains === undefined) heldOut.push({ score, source: row.source, failure: failures[index] as number });
       }
       by[name] = {
         rows: rows.length,
@@ -55,7 +56,7 @@ export function crossValidated(
     confidence,
     metrics: {
       heldOutRankCorrelation: { mean: mean("model"), promptLength: mean("length"), by },
-      heldOutOrderByShareAnswered: abstentionCurve(heldOut, confidence),
+      heldOutSideRightByShareAnswered: abstentionCurve(heldOut, confidence),
     },
   };
 }

@@ -111,7 +111,7 @@ export function fitModel(examples: readonly Example[], vectors: WordVectors): Om
 }
 
 /** What stands for the confidence until it is calibrated on held-out rows. */
-const uncalibrated = { slope: 0, intercept: 0, centre: 0, centres: {} };
+const uncalibrated = { slope: 0, intercept: 0, centre: 0 };
 
 const noOptions = surfaceNames.indexOf("no-options");
 

@@ -40,16 +40,10 @@ export interface Artefact {
   /** Difficulty 0..1 = 1 / (1 + exp(-(slope * score + intercept))). */
   readonly scale: { readonly slope: number; readonly intercept: number };
   /**
-   * The probability that a request is ordered rightly against another of its kind =
-   * 1 / (1 + exp(-(slope * |score - centre of its subject| + intercept))).
+   * The probability that a request is on the side of the middle that its score says =
+   * 1 / (1 + exp(-(slope * |score - centre| + intercept))).
    */
-  readonly confidence: {
-    readonly slope: number;
-    readonly intercept: number;
-    /** The mean score of all, and of each subject that has its own. */
-    readonly centre: number;
-    readonly centres: Readonly<Record<string, number>>;
-  };
+  readonly confidence: { readonly slope: number; readonly intercept: number; readonly centre: number };
   readonly abstain: {
     /** The model abstains in these domains from this share on. */
     readonly domains: Readonly<Record<string, number>>;

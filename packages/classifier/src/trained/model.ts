@@ -19,8 +19,8 @@ export interface Estimate {
   /** The most likely subject, or "general" where none is. */
   readonly domain: string;
   /**
-   * The probability that this request and another of its subject are put in the right order, from .5 for one in the middle,
-   * as measured on subjects that training had not seen; 0 where the model abstains.
+   * The probability that the request is on the side of the middle, harder or easier than the median of its kind, that
+   * `difficulty` says: from .5, as measured on subjects that training had not seen; 0 where the model abstains.
    */
   readonly confidence: number;
   /** Why the model does not know; undefined where it does. */
@@ -91,7 +91,7 @@ export class TrainedModel {
       score,
       gap,
       domain,
-      confidence: abstains === undefined ? this.#confidence(score, domain) : 0,
+      confidence: abstains === undefined ? this.#confidence(score) : 0,
       abstains,
       reasons: reasonsOf({
         artefact,
@@ -127,11 +127,10 @@ export class TrainedModel {
     return ((this.features.answerCount === 0 ? openWeight : weight) * (prior - mean)) / deviation;
   }
 
-  /** How likely a score is to be on its right side of another of the same subject. */
-  #confidence(score: number, domain: string): number {
+  /** How likely the score is to be on its right side of the middle. */
+  #confidence(score: number): number {
     const { confidence } = this.#artefact;
-    const distance = Math.abs(score - (confidence.centres[domain] ?? confidence.centre));
-    return Math.max(0.5, plattProbability(confidence, distance));
+    return Math.max(0.5, plattProbability(confidence, Math.abs(score - confidence.centre)));
   }
 
   #standardise(): void {

@@ -1,7 +1,7 @@
-import { subjectText } from "@spillway/classifier";
 import type { CallRecord, Clock, Feedback, Sample } from "@spillway/core";
 import type { Call } from "../call.ts";
 import type { Engine } from "../engine.ts";
+import { lessonText } from "./lesson-text.ts";
 import { RecentCalls } from "./recent-calls.ts";
 import { gateSample, sampleOf } from "./sample-of.ts";
 
@@ -20,7 +20,7 @@ export class Lessons {
     const drift = engine.drift.get(route);
     if (record.decision?.difficulty !== undefined) drift?.request(record.decision.difficulty);
     if (!engine.wantsSamples && drift === undefined) return;
-    const text = !engine.wantsSamples ? "" : subjectText(conversation);
+    const text = !engine.wantsSamples ? "" : lessonText(conversation);
     this.#recent.note({ record, text });
     const sample = gateSample(record, text);
     if (sample === undefined) return;
@@ -32,7 +32,7 @@ export class Lessons {
   compared({ engine, conversation, plan }: Call, record: CallRecord, shadow: ShadowLesson): void {
     if (conversation === undefined || record.model === undefined) return;
     const outcomes = { [shadow.model]: 1, [record.model]: shadow.quality };
-    tell(engine, sampleOf(record, subjectText(conversation), "shadow", outcomes, shadow));
+    tell(engine, sampleOf(record, lessonText(conversation), "shadow", outcomes, shadow));
     if (plan?.route !== undefined)
       engine.drift.get(plan.route)?.outcome(record.decision?.difficulty, outcomes, "shadow");
   }
@@ -50,9 +50,9 @@ export class Lessons {
   }
 }
 
-/** From a request without words, such as an image alone, no text classifier can learn. */
+/** From a request without words no classifier of texts can learn. */
 function tell(engine: Engine, sample: Sample): void {
-  if (sample.text.trim() !== "") engine.tellSample(sample);
+  if (sample.text !== "") engine.tellSample(sample);
 }
 
 /** What the baseline's answer taught. */
