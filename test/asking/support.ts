@@ -2,8 +2,8 @@ import { type LoopbackServer, startLoopbackServer, text } from "@spillway/testin
 import type { CallRecord, PriceConfig, RouteConfig, SpillwayConfig } from "spillway";
 import { twoTiers } from "../routing/support.ts";
 
-export const raterPrice: PriceConfig = { inputUsdPerMillionTokens: 0.05, outputUsdPerMillionTokens: 0.2 };
-export const raterUsage = { inputTokens: 100, outputTokens: 10 };
+const raterPrice: PriceConfig = { inputUsdPerMillionTokens: 0.05, outputUsdPerMillionTokens: 0.2 };
+const raterUsage = { inputTokens: 100, outputTokens: 10 };
 /** 100 tokens at 50 nano-dollars and 10 at 200. */
 export const ratingNanoUsd = 100 * 50 + 10 * 200;
 export const answerUsage = { inputTokens: 10, outputTokens: 5 };
@@ -34,7 +34,7 @@ export async function servers(rating = 5): Promise<Servers> {
   };
 }
 
-export const judged = { classifier: { judge: { model: "rater" } } } as const;
+const judged = { classifier: { judge: { model: "rater" } } } as const;
 
 /** A route `auto` over `small` and `large` whose classifier is `judged` unless `route` names another. */
 export function asking(

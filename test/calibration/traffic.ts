@@ -13,7 +13,7 @@ const pick = (random: () => number, ...words: readonly string[]) =>
 const places = ["Paris", "Lima", "Oslo", "Cairo", "Delhi", "Quito", "Perth", "Kyoto", "Boston", "Riga"];
 const things = ["invoices", "birds", "rivers", "tickets", "prices", "users", "photos", "letters", "trains", "books"];
 
-export const kinds: Readonly<Record<"lookup" | "code" | "proof", Kind>> = {
+const kinds: Readonly<Record<"lookup" | "code" | "proof", Kind>> = {
   lookup: {
     text: (random) =>
       `${pick(random, "Which river flows through", "What language is spoken in", "How far away is", "Who founded")} ${pick(random, ...places)}, near ${pick(random, ...places)}?`,

@@ -42,6 +42,15 @@ describe("the weights that ship", () => {
     expect(heldOutRankCorrelation.mean).toBeGreaterThan(heldOutRankCorrelation.promptLength);
   });
 
+  test("are righter about the side of the middle the more confident they are", () => {
+    const { heldOutSideRightByShareAnswered: curve } = artefact.metrics as {
+      heldOutSideRightByShareAnswered: Record<string, number>;
+    };
+    const byShare = ["1", "0.8", "0.6", "0.4", "0.2"].map((share) => curve[share] ?? Number.NaN);
+    expect(byShare).toEqual([...byShare].sort((a, b) => a - b));
+    expect(artefact.confidence.slope).toBeGreaterThan(0);
+  });
+
   test("fit the features of this code", () => {
     expect(artefact.surface.names).toEqual(surfaceNames);
     expect(artefact.difficulty.surface).toHaveLength(surfaceNames.length);

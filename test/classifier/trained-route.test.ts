@@ -10,7 +10,7 @@ describe('a route with `classifier: "trained"`', () => {
   it.each([
     ["an easy question", easy, "draft local/small", "difficulty 0.", 0],
     ["a hard one", hard, "answer cloud/large", "difficulty 0.", 1],
-    ["one that the model abstains on", beyond, "answer cloud/large", "trained abstains (open-mathematics", 1],
+    ["one that the model abstains on", beyond, "answer cloud/large", "trained abstains (competition-mathematics", 1],
   ] as const)("sends %s to its tier", async (_what, prompt, attempt, reason, tier) => {
     await using local = await startLoopbackServer({ answer: text("small answer") });
     await using cloud = await startLoopbackServer({ answer: text("large answer") });

@@ -41,16 +41,17 @@ describe("trainedClassifier orders", () => {
 describe("trainedClassifier abstains, reason first,", () => {
   test.each([
     [
-      "open-mathematics",
+      "competition-mathematics",
       "Find all functions $f:\\mathbb{R}\\to\\mathbb{R}$ such that $f(x+y)=f(x)f(y)$ for all real $x,y$.",
     ],
     [
-      "open-mathematics",
+      "competition-mathematics",
       "Let $a$, $b$ and $c$ be positive reals with $a+b+c=1$. Find the least value of $\\frac{1}{a}+\\frac{4}{b}+\\frac{9}{c}$.",
     ],
     ["long-code", `Fix this.\n${"def f(x):\n    if x > 0:\n        return x\n".repeat(60)}`],
     ["very-long", "Please sum up what the committee said. ".repeat(300)],
-    ["unknown-words", "Почему небо голубое?"],
+    ["other-language", "Почему небо голубое?"],
+    ["unknown-words", "zyzzyva qwertz plugh xyzzy frobnicate"],
     ["no-text", ""],
     ["no-text", "<system-reminder>be good</system-reminder>"],
   ])("%s", (why, text) => {
@@ -69,11 +70,11 @@ describe("trainedClassifier abstains, reason first,", () => {
 // What these weights give to the digit: change them only with the weights.
 describe("trainedClassifier scores", () => {
   test.each([
-    ["What is the capital of France?", 0.08197],
-    ["Write a python function that reverses a string.", 0.21387],
-    ["Prove that the square root of 2 is irrational.", 0.49786],
-    ["Which of these is a noble gas?\nA. Argon\nB. Oxygen\nC. Iron\nD. Carbon", 0.21878],
-    ["Please sum up what the committee said. ".repeat(120), 0.56935],
+    ["What is the capital of France?", 0.11221],
+    ["Write a python function that reverses a string.", 0.3116],
+    ["Prove that the square root of 2 is irrational.", 0.68291],
+    ["Which of these is a noble gas?\nA. Argon\nB. Oxygen\nC. Iron\nD. Carbon", 0.28805],
+    ["Please sum up what the committee said. ".repeat(120), 0.72054],
   ])("of text %#", (text, score) => {
     expect(classify(text).score).toBeCloseTo(score, 4);
   });

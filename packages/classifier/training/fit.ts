@@ -12,8 +12,8 @@ import type { WordVectors } from "./vectors.ts";
 
 /**
  * The penalties and the prior's weight on multiple choice were chosen on held-out sources and categories. The prior's
- * weight on open questions was chosen on the prompts of the tests: held-out sources are indifferent to it. The others are
- * set by hand.
+ * weight on open questions was chosen on the prompts of the tests: held-out sources hardly mind it. The others are set by
+ * hand.
  */
 export const settings = {
   buckets: 16_384,
@@ -21,7 +21,8 @@ export const settings = {
   hashedPenalty: 3,
   domainPenalty: 30,
   priorWeight: 0.3,
-  openPriorWeight: 0.7,
+  openPriorMean: 0.48,
+  openPriorWeight: 0.45,
   noveltyQuantile: 0.998,
 } as const;
 
@@ -77,10 +78,19 @@ export function fitModel(examples: readonly Example[], vectors: WordVectors): Om
   const priorDeviation =
     Math.sqrt(priors.reduce((sum, value) => sum + (value - priorMean) ** 2, 0) / priors.length) || 1;
   const blended = difficulty.scores.map((score, index) => {
-    const weight = isOpen(examples[index] as Example) ? settings.openPriorWeight : settings.priorWeight;
-    return score + (weight * ((priors[index] as number) - priorMean)) / priorDeviation;
+    const prior = priors[index] as number;
+    const added = isOpen(examples[index] as Example)
+      ? settings.openPriorWeight * (prior - settings.openPriorMean)
+      : settings.priorWeight * (prior - priorMean);
+    return score + added / priorDeviation;
   });
-  const { slope, intercept } = fitPlatt(blended, examples.map(failureRate));
+  // The level of failure is that of multiple choice, where the sources are large: the small ones are each all easy or all hard.
+  const chosen = examples.map((_, index) => index).filter((index) => !isOpen(examples[index] as Example));
+  const scaled = chosen.length > 0 ? chosen : examples.map((_, index) => index);
+  const { slope, intercept } = fitPlatt(
+    scaled.map((index) => blended[index] as number),
+    scaled.map((index) => failureRate(examples[index] as Example)),
+  );
   return {
     format: "spillway-difficulty",
     version: 1,
@@ -99,6 +109,7 @@ export function fitModel(examples: readonly Example[], vectors: WordVectors): Om
       mean: rounded(priorMean),
       deviation: rounded(priorDeviation),
       weight: settings.priorWeight,
+      openMean: settings.openPriorMean,
       openWeight: settings.openPriorWeight,
     },
     scale: { slope: rounded(slope), intercept: rounded(intercept) },

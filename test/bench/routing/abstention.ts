@@ -1,3 +1,4 @@
+import { quantile } from "@spillway/evals";
 import { shippedModel } from "../../../packages/classifier/src/trained/shipped.ts";
 import { readRows } from "../../../packages/classifier/training/rows.ts";
 import { type Answered, confidenceCurve } from "./confidence-curve.ts";
@@ -5,7 +6,7 @@ import { type Context, heuristicScore } from "./context.ts";
 import { failureShare } from "./failure.ts";
 import { heldOutEstimates } from "./held-out.ts";
 import { llamaPair, pairOf } from "./pair.ts";
-import { modelWithout } from "./split-model.ts";
+import { modelWithout, shippedConfidence } from "./split-model.ts";
 
 const files = [
   "mmlu_pro",
@@ -23,11 +24,18 @@ export function abstentionTables(context: Context): void {
   const { print } = context;
   const held = heldOutEstimates(context);
   const pooled = held.filter(({ row }) => llamaPair.every((model) => row.outcomes[model] !== undefined));
+  const medians = new Map(
+    [...Map.groupBy(pooled, ({ row }) => row.source)].map(([source, own]) => [
+      source,
+      quantile(Float64Array.from(own, ({ row }) => failureShare(row)).sort(), 0.5),
+    ]),
+  );
   confidenceCurve(
     print,
     "held-out groups of the training data (Llama-3.1-8B against 70B; value: the share of models that fail)",
     pooled.map(
       ({ row, estimate, group }): Answered => ({
+        rightSide: rightSide(failureShare(row) - (medians.get(row.source) as number), estimate.score),
         ...pairOf(row, llamaPair),
         score: estimate.score,
         confidence: estimate.abstains === undefined ? estimate.confidence : -1,
@@ -38,6 +46,12 @@ export function abstentionTables(context: Context): void {
   );
   routeLlmCurves(context);
   shippedTable(context);
+}
+
+/** What `confidence` is the probability of: that a row is harder, or easier, than its source's median, as its score says. */
+function rightSide(aboveMedian: number, score: number): number {
+  if (aboveMedian === 0) return 0.5;
+  return Math.sign(aboveMedian) === Math.sign(score - shippedConfidence.centre) ? 1 : 0;
 }
 
 function routeLlmCurves({ folder, examples, vectors, print, progress }: Context): void {

@@ -8,6 +8,8 @@ export interface Answered extends Routed {
   /** What the scores should order. */
   readonly value: number;
   readonly group: string;
+  /** 1 where the score is on the side of the middle that the outcome is on, 0 where not, .5 where it is in the middle. */
+  readonly rightSide?: number;
 }
 
 const shares = [1, 0.95, 0.9, 0.75, 0.5, 0.25];
@@ -17,8 +19,8 @@ const resamples = 100;
 export function confidenceCurve(print: (line: string) => void, title: string, rows: readonly Answered[]): void {
   const own = rows.filter(({ confidence }) => confidence >= 0);
   print(`\n${title}, ${rows.length} rows`);
-  print("| answered | rows | least confidence | APGR | order | order within groups |");
-  print("| --- | --- | --- | --- | --- | --- |");
+  print("| answered | rows | least confidence | mean confidence | right side | APGR | order | order within groups |");
+  print("| --- | --- | --- | --- | --- | --- | --- | --- |");
   const sorted = [...rows].sort((a, b) => b.confidence - a.confidence);
   const cuts = shares.map((share) => ({
     name: `${100 * share}%`,
@@ -26,12 +28,15 @@ export function confidenceCurve(print: (line: string) => void, title: string, ro
   }));
   cuts.push({ name: `${((100 * own.length) / rows.length).toFixed(1)}%: all it does not abstain on`, kept: own });
   for (const { name, kept } of cuts) {
-    const least = Math.min(...kept.map(({ confidence }) => confidence)).toFixed(2);
+    const confidences = kept.map(({ confidence }) => Math.max(0, confidence));
+    const sides = kept.flatMap(({ rightSide }) => rightSide ?? []);
+    const least = [Math.min(...confidences), mean(confidences)].map((value) => value.toFixed(3));
+    const right = sides.length === 0 ? "-" : mean(sides).toFixed(3);
     const figures = [apgr, orderAccuracy, orderWithin].map((statistic) => {
       const { low, high } = bootstrap(kept, statistic, { resamples });
       return `${statistic(kept).toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
     });
-    print(`| ${name} | ${kept.length} | ${least} | ${figures.join(" | ")} |`);
+    print(`| ${name} | ${kept.length} | ${[...least, right].join(" | ")} | ${figures.join(" | ")} |`);
   }
 }
 

@@ -2,6 +2,7 @@ import { ConfigError, type LocalClassifier } from "@spillway/core";
 import { TaskModel } from "../task/task-model.ts";
 import { conversationReader, difficultyOf } from "../trained/conversation-reader.ts";
 import { shippedModel } from "../trained/shipped.ts";
+import { calibratedReasons } from "./calibrated-reasons.ts";
 import type { Calibration } from "./calibration.ts";
 import { trustedReasons } from "./reference.ts";
 import { tierByPenalty } from "./tier-policy.ts";
@@ -20,6 +21,7 @@ export function calibratedClassifier(calibration: Calibration): LocalClassifier 
   const read = conversationReader(name);
   const task = new TaskModel(calibration.task, shippedModel());
   const trusted = trustedReasons(calibration.reference.abstained);
+  const firstAbility = calibration.task.tiers[0]?.ability ?? 0;
   const { tierCosts, penalty } = calibration.policy;
   return {
     name,
@@ -28,9 +30,14 @@ export function calibratedClassifier(calibration: Calibration): LocalClassifier 
       if (difficulty !== undefined) return difficulty;
       const known = estimate.abstains === undefined || trusted.has(estimate.abstains);
       const values = task.predictRead(estimate);
+      if (!known) return { ...difficultyOf(estimate, name), tierSuccess: values.tierSuccess };
       const { abstain: _, ...own } = difficultyOf(estimate, name);
-      if (!known) return { ...own, tierSuccess: values.tierSuccess, abstain: true };
-      return { ...own, tierSuccess: values.tierSuccess, tier: tierByPenalty(values, tierCosts, penalty) };
+      return {
+        ...own,
+        reasons: calibratedReasons(firstAbility, task.partsOf(estimate, 0)),
+        tierSuccess: values.tierSuccess,
+        tier: tierByPenalty(values, tierCosts, penalty),
+      };
     },
   };
 }

@@ -77,7 +77,7 @@ function refusal(
   const asked = `${samples.length} samples that know every tier do not carry ${(100 * part).toFixed(1)}% of the last tier's quality at ${(100 * confidence).toFixed(0)}% confidence with fewer than ${100 * hardlyAny}% of the calls there.`;
   const less = lesserPromise(points, samples, part, confidence);
   const carries = less === undefined ? "They carry no promise at all." : `They carry ${(100 * less).toFixed(0)}%.`;
-  return `${asked} ${carries} ${samplesWanted(points, samples, part)}`;
+  return `${asked} ${carries} ${samplesWanted(points, samples, part, confidence)}`;
 }
 
 function lesserPromise(
@@ -93,18 +93,28 @@ function lesserPromise(
   return undefined;
 }
 
-/** How many samples would do, if more of them look as these do; by the normal approximation, half as much again. */
-function samplesWanted(points: readonly PolicyPoint[], samples: readonly KnownSample[], part: number): string {
-  let fewest = Number.POSITIVE_INFINITY;
+/**
+ * How many samples would do, if more of them look as these do: evidence grows exponentially with their number, and each
+ * policy from the dearest down to a useful one needs its own. Half as much again, since these say it only about.
+ */
+function samplesWanted(
+  points: readonly PolicyPoint[],
+  samples: readonly KnownSample[],
+  part: number,
+  confidence: number,
+): string {
+  let needed = 0;
   for (const point of points) {
-    if (point.strongShare > 0.9) continue;
     const values = surplus(point, samples, part);
     const centre = mean(values);
-    if (centre <= 0) continue;
     const spread = mean(values.map((value) => (value - centre) ** 2));
-    fewest = Math.min(fewest, Math.ceil(1.5 * ((1.645 ** 2 * spread) / centre ** 2)));
+    const growth = Math.log(bettingEvidence(values, -part, 1)) / samples.length;
+    const byGrowth = growth > 0 ? Math.log(1 / (1 - confidence)) / growth : 0;
+    const byChance = centre > 0 ? (1.645 ** 2 * spread) / centre ** 2 : Number.POSITIVE_INFINITY;
+    needed = Math.max(needed, 1.5 * byChance, 1.5 * byGrowth);
+    if (point.strongShare <= 0.9) break;
   }
-  if (!Number.isFinite(fewest))
-    return "More samples like these would not help: no policy that saves a tenth reaches it.";
-  return `About ${Math.max(fewest, samples.length + 1)} samples like these would.`;
+  if (!Number.isFinite(needed))
+    return "By these samples no policy that saves a tenth reaches it, and more of them need not help.";
+  return `About ${Math.max(Math.ceil(needed), samples.length + 1)} samples like these would.`;
 }

@@ -1,10 +1,10 @@
 /** A domain with this many samples counts half by itself, half by the mean of all. */
 const halfAt = 15;
 /** The share of a sample's own value in its target; the rest is its domain's mean. */
-const ownShare = 0.4;
+const ownShare = 0.2;
 
 /**
- * Targets that borrow from their domain: each is two fifths its own value, and for the rest its domain's mean, which is itself
+ * Targets that borrow from their domain: each is a fifth its own value, and for the rest its domain's mean, which is itself
  * drawn to the mean of all where the domain has few samples (partial pooling: Gelman and Hill, "Data analysis using
  * regression and multilevel/hierarchical models", 2006, chapter 12). With a single domain they are the values.
  */

@@ -8,8 +8,8 @@ export interface Belief {
 
 const mostSteps = 60;
 const enough = 1e-10;
-/** No coefficient moves further in one step. */
-const stride = 2;
+/** A shorter step is none. */
+const smallestPart = 2 ** -30;
 
 /** The logistic curve: probability = 1 / (1 + exp(-logOdds)). */
 export function logistic(logOdds: number): number {
@@ -17,8 +17,8 @@ export function logistic(logOdds: number): number {
 }
 
 /**
- * Logistic regression with a normal belief of each coefficient, at its most probable values (Newton's method). Outcomes may
- * be grades from 0 to 1.
+ * Logistic regression with a normal belief of each coefficient, at its most probable values: Newton's method, each step
+ * halved until it does not lead down, so that extreme rows cannot make it swing. Outcomes may be grades from 0 to 1.
  *
  * @param columns One array of values for each coefficient, as long as `outcomes`.
  */
@@ -28,21 +28,26 @@ export function fitLogistic(
   beliefs: readonly Belief[],
 ): Float64Array {
   const width = columns.length;
-  const weights = Float64Array.from(beliefs, ({ mean }) => mean);
-  const precisions = beliefs.map(({ deviation }) => 1 / deviation ** 2);
+  let weights = Float64Array.from(beliefs, ({ mean }) => mean);
+  let height = logPosterior(columns, outcomes, beliefs, weights);
   for (let step = 0; step < mostSteps; step++) {
     const gradient = new Float64Array(width);
     const curvature = new Float64Array(width * width);
-    for (let at = 0; at < width; at++) {
-      gradient[at] = (precisions[at] as number) * ((beliefs[at] as Belief).mean - (weights[at] as number));
-      curvature[at * width + at] = precisions[at] as number;
+    for (const [at, { mean, deviation }] of beliefs.entries()) {
+      gradient[at] = (mean - (weights[at] as number)) / deviation ** 2;
+      curvature[at * width + at] = 1 / deviation ** 2;
     }
     addEvidence(columns, outcomes, weights, gradient, curvature);
     const move = solveSymmetric(curvature, gradient);
-    const furthest = move.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const part = Math.min(1, stride / furthest);
-    for (let at = 0; at < width; at++) weights[at] = (weights[at] as number) + part * (move[at] as number);
-    if (furthest < enough) break;
+    if (move.every((value) => Math.abs(value) < enough)) break;
+    for (let part = 1; part > smallestPart; part /= 2) {
+      const moved = weights.map((weight, at) => weight + part * (move[at] as number));
+      const there = logPosterior(columns, outcomes, beliefs, moved);
+      if (there < height) continue;
+      weights = moved;
+      height = there;
+      break;
+    }
   }
   return weights;
 }
@@ -83,4 +88,22 @@ function addEvidence(
       }
     }
   }
+}
+
+/** The logarithm of how probable weights are, but for a constant. */
+function logPosterior(
+  columns: readonly Float64Array[],
+  outcomes: Float64Array,
+  beliefs: readonly Belief[],
+  weights: Float64Array,
+): number {
+  let sum = 0;
+  for (const [at, { mean, deviation }] of beliefs.entries()) {
+    sum -= (((weights[at] as number) - mean) / deviation) ** 2 / 2;
+  }
+  for (let row = 0; row < outcomes.length; row++) {
+    const logOdds = logOddsAt(columns, weights, row);
+    sum += (outcomes[row] as number) * logOdds - Math.max(0, logOdds) - Math.log1p(Math.exp(-Math.abs(logOdds)));
+  }
+  return sum;
 }

@@ -8,7 +8,7 @@ export interface RidgeWeights {
 }
 
 const mostSteps = 40;
-const tolerance = 1e-7;
+const tolerance = 1e-4;
 
 /**
  * Ridge regression around the targets' mean by conjugate gradients: nothing is inverted, and the weights of a neighbouring

@@ -53,3 +53,13 @@ export interface TaskPrediction {
    */
   readonly gain: number;
 }
+
+/** What a tier's log odds are made of, besides its ability. */
+export interface TaskParts {
+  /** How hard the text is on the difficulty scale. */
+  readonly difficulty: number;
+  /** How good the tier's model is at the text's subject. */
+  readonly subject: number;
+  /** How it did on samples that the text is like. */
+  readonly samples: number;
+}

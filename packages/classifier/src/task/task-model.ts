@@ -3,7 +3,7 @@ import { gramBuckets } from "../trained/grams.ts";
 import type { TrainedModel } from "../trained/model.ts";
 import { logistic } from "./logistic.ts";
 import { modelMark } from "./model-mark.ts";
-import type { TaskArtefact, TaskFeature, TaskPrediction, TierAbility } from "./task-artefact.ts";
+import type { TaskArtefact, TaskFeature, TaskParts, TaskPrediction, TierAbility } from "./task-artefact.ts";
 import { denseWidth, type TextNumbers, type TextReading, type TextRow, writeDense } from "./text-row.ts";
 
 /** Predicts how well each tier answers a text, by what `fitTask` learnt. */
@@ -54,6 +54,15 @@ export class TaskModel {
       this.#sum({ dense: this.#written, buckets, values, count });
     }
     return this.#prediction(reading);
+  }
+
+  /** What moves a tier's log odds on the text that `predictRead` was given last. */
+  partsOf({ score, domain }: TextReading, tier: number): TaskParts {
+    const { slope, domains } = this.artefact.tiers[tier] as TierAbility;
+    const loadings = this.#loadings[tier] as readonly number[];
+    let samples = 0;
+    for (let at = 0; at < loadings.length; at++) samples += (loadings[at] as number) * (this.#sums[at] as number);
+    return { difficulty: -slope * score, subject: domains[domain] ?? 0, samples };
   }
 
   /** Predicts from a text's kept numbers. */

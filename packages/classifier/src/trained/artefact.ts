@@ -30,11 +30,15 @@ export interface Artefact {
   /** Strong minus weak. */
   readonly gap: HeadWeights;
   readonly domains: readonly (HeadWeights & { readonly name: string })[];
-  /** Another classifier's score, blended in where the caller has one: by `weight` on multiple choice, else `openWeight`. */
+  /**
+   * Another classifier's score, blended in where the caller has one: by `weight` around `mean` on multiple choice, by
+   * `openWeight` around `openMean` on all else.
+   */
   readonly prior: {
     readonly mean: number;
     readonly deviation: number;
     readonly weight: number;
+    readonly openMean: number;
     readonly openWeight: number;
   };
   /** Difficulty 0..1 = 1 / (1 + exp(-(slope * score + intercept))). */

@@ -122,9 +122,11 @@ export class TrainedModel {
 
   /** What another classifier's score of the text that was read last adds. */
   #priorPart(prior: number | undefined): number {
-    const { mean, deviation, weight, openWeight } = this.#artefact.prior;
+    const { mean, deviation, weight, openMean, openWeight } = this.#artefact.prior;
     if (prior === undefined) return 0;
-    return ((this.features.answerCount === 0 ? openWeight : weight) * (prior - mean)) / deviation;
+    return this.features.answerCount === 0
+      ? (openWeight * (prior - openMean)) / deviation
+      : (weight * (prior - mean)) / deviation;
   }
 
   /** How likely the score is to be on its right side of the middle. */
