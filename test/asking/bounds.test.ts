@@ -90,7 +90,7 @@ describe("budgets around a classifier's model", () => {
     expect(why(tight.record)[0]).toBe("judge-failed");
   });
 
-  it("stay right where the store answers late and the caller leaves meanwhile", async () => {
+  it("stay right where the caller leaves meanwhile", async () => {
     await using three = await servers(5);
     three.side.answer(fault.hang());
     const store = new WatchedStore();

@@ -80,7 +80,6 @@ describe("classifierFrom", () => {
     ],
     ["no-score", () => Number.NaN],
     ["no-score", () => undefined as never],
-    ["no-score", () => Promise.resolve(0.5) as never],
   ])("abstains where the function %s", (why, fn) => {
     expect(classifierFrom("mine", fn).classify(conversationOf("hi"))).toEqual({
       score: 0.5,

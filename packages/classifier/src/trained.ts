@@ -5,7 +5,8 @@ import { conversationReader, difficultyOf } from "./trained/conversation-reader.
  * Estimates difficulty with weights trained on the published outcomes of dozens of models, in the process, from the
  * user's last turn; the heuristic's score of the whole conversation is blended in. The weights are in the package and are
  * decoded on the first call. It abstains, with the reason first, where it has been no better than chance or cannot know:
- * competition mathematics, long code, very long texts, texts unlike any it was trained on, attachments, no text.
+ * competition mathematics, the work of coding agents and other long code, very long texts, languages other than English,
+ * texts unlike any it was trained on, attachments, no text.
  *
  * @example
  * import { trainedClassifier } from "@spillway/classifier";

@@ -1,4 +1,5 @@
-import { type Estimate, TrainedModel } from "../src/trained/model.ts";
+import type { Estimate } from "../src/trained/estimate.ts";
+import { TrainedModel } from "../src/trained/model.ts";
 import { abstentionCurve, type Confidence, fitConfidence, type HeldOut } from "./confidence.ts";
 import type { Example } from "./examples.ts";
 import { fitModel } from "./fit.ts";

@@ -119,20 +119,43 @@ function addIssues(error: z.ZodError, schema: z.ZodType, prefix: string, issues:
         });
       }
     } else if (issue.code === "invalid_union") {
-      // Of several forms the one that was meant is the one whose faults lie inside it.
-      const meant = issue.errors.find((branch) =>
-        branch.every((one) => one.path.length > 0 || one.code === "unrecognized_keys"),
-      );
-      if (meant !== undefined && meant.length > 0) {
+      const branches = branchesOf(issue);
+      const meant = meantOf(branches);
+      if (meant !== undefined) {
         addIssues(new z.ZodError(meant), schema, path, issues);
         continue;
       }
-      const inner = issue.errors.flat().map((one) => one.message);
-      issues.push({ path, message: `${inner.length === 0 ? issue.message : [...new Set(inner)].join("; or ")}.` });
+      const inner = branches.flat().map((one) => one.message);
+      const own = issue.message === unnamedUnion ? [] : [issue.message];
+      const said = own.length > 0 || inner.length === 0 ? own : [...new Set(inner)];
+      issues.push({ path, message: `${said.length === 0 ? issue.message : said.join("; or ")}.` });
     } else {
       issues.push({ path, message: `${issue.message}.` });
     }
   }
+}
+
+type Issue = z.ZodError["issues"][number];
+type UnionIssue = Extract<Issue, { code: "invalid_union" }>;
+
+/** What zod says of a union that has no words of its own. */
+const unnamedUnion = "Invalid input";
+
+/** What speaks against each form of a union; forms that are unions themselves are taken apart. */
+function branchesOf({ errors }: UnionIssue): Issue[][] {
+  return errors.flatMap((branch) => {
+    const [only] = branch;
+    const isUnion = branch.length === 1 && only?.code === "invalid_union" && only.path.length === 0;
+    return isUnion ? branchesOf(only) : [branch];
+  });
+}
+
+/** Of several forms the one that was meant is the one whose faults lie inside it; of those, one that knows all the fields. */
+function meantOf(branches: readonly Issue[][]): Issue[] | undefined {
+  const inside = branches.filter(
+    (branch) => branch.length > 0 && branch.every((one) => one.path.length > 0 || one.code === "unrecognized_keys"),
+  );
+  return inside.find((branch) => branch.every((one) => one.path.length > 0)) ?? inside[0];
 }
 
 function kindOf(value: unknown): string {

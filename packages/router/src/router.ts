@@ -44,7 +44,7 @@ export interface Router {
    * and only where there is an `onSample` or a calibration.
    *
    * @param callId The record's `id`; the client has it as `completion._request_id`.
-   * @returns false where the call is not known (any more).
+   * @returns false where the call is not known (any more), or `feedback.model` is no model of its route.
    * @throws TypeError where `quality` is not a number from 0 to 1.
    * @example
    * router.feedback(completion._request_id, { quality: 1 });

@@ -15,14 +15,18 @@ export function meanInterval(values: readonly number[]): Interval {
   return rounded(value, spread);
 }
 
-/** The ratio of two means over the same samples, with its interval by the delta method. */
+/**
+ * The ratio of two means over the same samples, with its interval by the delta method; where nothing differs, by the rule of
+ * three: what was seen in none of n is in at most 3 / n.
+ */
 export function ratioInterval(upper: readonly number[], lower: readonly number[]): Interval {
   const below = mean(lower);
   if (below === 0) return { value: 1, low: 0, high: 1 };
   const value = mean(upper) / below;
   const residuals = upper.map((one, index) => one - value * (lower[index] as number));
-  const spread = (z * Math.sqrt(variance(residuals, 0) / Math.max(1, upper.length))) / below;
-  return rounded(value, spread);
+  const count = Math.max(1, upper.length);
+  const spread = (z * Math.sqrt(variance(residuals, 0) / count)) / below;
+  return rounded(value, Math.max(spread, Math.min(1, 3 / count)));
 }
 
 /** A share with Wilson's interval (1927). */

@@ -7,9 +7,9 @@ export interface Belief {
 }
 
 const mostSteps = 60;
-const enough = 1e-10;
+const enough = 1e-8;
 /** A shorter step is none. */
-const smallestPart = 2 ** -30;
+const smallestPart = 2 ** -20;
 
 /** The logistic curve: probability = 1 / (1 + exp(-logOdds)). */
 export function logistic(logOdds: number): number {
@@ -40,14 +40,15 @@ export function fitLogistic(
     addEvidence(columns, outcomes, weights, gradient, curvature);
     const move = solveSymmetric(curvature, gradient);
     if (move.every((value) => Math.abs(value) < enough)) break;
-    for (let part = 1; part > smallestPart; part /= 2) {
-      const moved = weights.map((weight, at) => weight + part * (move[at] as number));
-      const there = logPosterior(columns, outcomes, beliefs, moved);
-      if (there < height) continue;
-      weights = moved;
-      height = there;
-      break;
+    let moved = weights;
+    let there = Number.NEGATIVE_INFINITY;
+    for (let part = 1; part > smallestPart && there < height; part /= 2) {
+      moved = weights.map((weight, at) => weight + part * (move[at] as number));
+      there = logPosterior(columns, outcomes, beliefs, moved);
     }
+    if (there < height) break;
+    weights = moved;
+    height = there;
   }
   return weights;
 }

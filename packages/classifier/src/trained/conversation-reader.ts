@@ -3,7 +3,7 @@ import { abstained } from "../abstained.ts";
 import { housekeepingEstimate } from "../conversation/housekeeping-estimate.ts";
 import { subjectText } from "../conversation/subject-text.ts";
 import { heuristicClassifier } from "../heuristic.ts";
-import type { Estimate } from "./model.ts";
+import type { Estimate } from "./estimate.ts";
 import { shippedModel } from "./shipped.ts";
 
 /** What a conversation comes to: an answer that needs no weights, or the model's estimate of what it is about. */

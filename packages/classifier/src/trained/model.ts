@@ -1,6 +1,6 @@
-import type { DifficultyReason } from "@spillway/core";
 import type { Artefact, HeadWeights } from "./artefact.ts";
 import { decodeInt8, decodeUint16, decodeUint32 } from "./decode.ts";
+import type { Estimate } from "./estimate.ts";
 import { Features } from "./features.ts";
 import { plattProbability } from "./platt.ts";
 import { Reach } from "./reach/reach.ts";
@@ -8,26 +8,7 @@ import { reasonsOf } from "./reasons.ts";
 import { instructionEnd } from "./text/instruction.ts";
 import { WordTable } from "./words.ts";
 
-/** What the model makes of a text. */
-export interface Estimate {
-  /** 0 (any model can) to 1 (only the best can). */
-  readonly difficulty: number;
-  /** The same on the model's own open scale: a z-score within a source. */
-  readonly score: number;
-  /** How much better a strong model is expected to do than a weak one, on an open scale. */
-  readonly gap: number;
-  /** The most likely subject, or "general" where none is. */
-  readonly domain: string;
-  /**
-   * The probability that the request is on the side of the middle, harder or easier than the median of its kind, that
-   * `difficulty` says: from .5, as measured on subjects that training had not seen; 0 where the model abstains.
-   */
-  readonly confidence: number;
-  /** Why the model does not know; undefined where it does. */
-  readonly abstains: string | undefined;
-  /** What moved the estimate, strongest first, on the scale of `difficulty`. */
-  readonly reasons: readonly DifficultyReason[];
-}
+export type { Estimate } from "./estimate.ts";
 
 /** Standardised features beyond this count as this, so that no single one can run away with an estimate. */
 const clamp = 4;

@@ -2,7 +2,7 @@ import type { CallRecord, Clock, Feedback, Sample } from "@spillway/core";
 import type { Call } from "../call.ts";
 import type { Engine } from "../engine.ts";
 import { lessonText } from "./lesson-text.ts";
-import { RecentCalls } from "./recent-calls.ts";
+import { type RecentCall, RecentCalls } from "./recent-calls.ts";
 import { gateSample, sampleOf } from "./sample-of.ts";
 
 /** What is learnt from calls that have ended: samples for `onSample`, outcomes for the drift alarm. */
@@ -13,19 +13,30 @@ export class Lessons {
     this.#recent = new RecentCalls(() => clock.nowMs());
   }
 
+  /** A call's caller has its answer, its record comes later: feedback on it is taken from now on. */
+  answered(call: Call, record: CallRecord): void {
+    if (isLesson(call)) this.#keep(call, record);
+  }
+
   /** A call has ended. Learns from its gates, and keeps it for feedback, where somebody wants to know. */
-  ended({ engine, conversation, plan, shadowOf }: Call, record: CallRecord): void {
-    const route = plan?.route;
-    if (route === undefined || route.tiers.length < 2 || conversation === undefined || shadowOf !== undefined) return;
-    const drift = engine.drift.get(route);
+  ended(call: Call, record: CallRecord): void {
+    if (!isLesson(call)) return;
+    const { engine, plan } = call;
+    const drift = plan?.route && engine.drift.get(plan.route);
     if (record.decision?.difficulty !== undefined) drift?.request(record.decision.difficulty);
-    if (!engine.wantsSamples && drift === undefined) return;
-    const text = !engine.wantsSamples ? "" : lessonText(conversation);
-    this.#recent.note({ record, text });
-    const sample = gateSample(record, text);
+    const kept = this.#keep(call, record);
+    const sample = kept && gateSample(record, kept.text);
     if (sample === undefined) return;
     tell(engine, sample);
     drift?.outcome(record.decision?.difficulty, sample.outcomes, "gate");
+  }
+
+  #keep({ engine, conversation, plan }: Call, record: CallRecord): RecentCall | undefined {
+    const isWatched = plan?.route !== undefined && engine.drift.has(plan.route);
+    if (conversation === undefined || !(engine.wantsSamples || isWatched)) return undefined;
+    const kept = { record, text: engine.wantsSamples ? lessonText(conversation) : "" };
+    this.#recent.note(kept);
+    return kept;
   }
 
   /** The baseline answered the same, and the two were compared. */
@@ -37,17 +48,28 @@ export class Lessons {
       engine.drift.get(plan.route)?.outcome(record.decision?.difficulty, outcomes, "shadow");
   }
 
-  /** Somebody says how good a call's answer was. False where the call is not known (any more). */
+  /** Somebody says how good a call's answer was. False where the call is not known (any more), or the model is none of its route. */
   feedback(engine: Engine, callId: string, { quality, model }: Feedback): boolean {
     const call = this.#recent.find(callId);
     const meant = model ?? call?.record.model;
     if (call === undefined || meant === undefined) return false;
+    const route = engine.registry.routes.get(call.record.decision?.route ?? "");
+    const isKnown =
+      call.record.attempts.some((attempt) => attempt.model === meant) ||
+      route?.tiers.some(({ models }) => models.some(({ id }) => id === meant)) === true;
+    if (!isKnown) return false;
     const outcomes = { [meant]: quality };
     tell(engine, sampleOf(call.record, call.text, "feedback", outcomes));
-    const route = engine.registry.routes.get(call.record.decision?.route ?? "");
     if (route !== undefined) engine.drift.get(route)?.outcome(call.record.decision?.difficulty, outcomes, "feedback");
     return true;
   }
+}
+
+/** Calls of routes that have something to choose; not what is asked only to compare. */
+function isLesson({ conversation, plan, shadowOf }: Call): boolean {
+  return (
+    plan?.route !== undefined && plan.route.tiers.length > 1 && conversation !== undefined && shadowOf === undefined
+  );
 }
 
 /** From a request without words no classifier of texts can learn. */

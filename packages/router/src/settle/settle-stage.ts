@@ -6,7 +6,7 @@ import type { Lessons } from "../learn/lessons.ts";
 import type { Books } from "./books.ts";
 import { emit } from "./emit.ts";
 import { failureOf } from "./failure-of.ts";
-import type { Ending } from "./record-of.ts";
+import { type Ending, recordOf } from "./record-of.ts";
 import { type BaselineAnswer, measureOf } from "./shadow.ts";
 
 /** Outermost stage: every call is booked exactly once, however it ends; a stream at its end. What it teaches is noted. */
@@ -26,6 +26,7 @@ export function settleStage(
     else if (measure === "baseline-answered") book(call, ending, nanoUsdOf(ending.attempt?.costUsd));
     else {
       const ended = { ...ending, durationMs: call.elapsedMs() };
+      lessons.answered(call, recordOf(call, ended, undefined));
       askBaseline(call).then(
         (baseline) => {
           const record = book(call, ended, baseline?.nanoUsd);
