@@ -1,4 +1,3 @@
-export { adapt } from "./adapt.ts";
 export { calibrate } from "./calibrate/calibrate.ts";
 export type { CalibrateOptions } from "./calibrate/calibrate-options.ts";
 export { calibratedClassifier } from "./calibrate/calibrated-classifier.ts";
@@ -35,5 +34,4 @@ export { type LengthOptions, lengthClassifier } from "./length.ts";
 export { mergeSamples } from "./samples/merge-samples.ts";
 export { readSamples } from "./samples/read-samples.ts";
 export { sampleFile } from "./samples/sample-file.ts";
-export type { Adapted, AdaptedModel, AdaptLabel, AdaptOptions } from "./trained/adapt-model.ts";
 export { trainedClassifier } from "./trained.ts";

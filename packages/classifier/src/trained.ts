@@ -24,8 +24,8 @@ export function trainedClassifier(): LocalClassifier {
   return {
     name,
     classify(conversation) {
-      const { difficulty, estimate } = read(conversation);
-      return difficulty ?? difficultyOf(estimate, name);
+      const reading = read(conversation);
+      return reading.difficulty ?? difficultyOf(reading, name);
     },
   };
 }

@@ -26,15 +26,19 @@ export function calibratedClassifier(calibration: Calibration): LocalClassifier 
   return {
     name,
     classify(conversation) {
-      const { difficulty, estimate } = read(conversation);
-      if (difficulty !== undefined) return difficulty;
+      const reading = read(conversation);
+      if (reading.difficulty !== undefined) return reading.difficulty;
+      const { estimate } = reading;
       const known = estimate.abstains === undefined || trusted.has(estimate.abstains);
       const values = task.predictRead(estimate);
-      if (!known) return { ...difficultyOf(estimate, name), tierSuccess: values.tierSuccess };
-      const { abstain: _, ...own } = difficultyOf(estimate, name);
+      if (!known) return { ...difficultyOf(reading, name), tierSuccess: values.tierSuccess };
+      const { difficulty: score, domain, confidence } = estimate;
       return {
-        ...own,
+        score,
         reasons: calibratedReasons(firstAbility, task.partsOf(estimate, 0)),
+        classifier: name,
+        domain,
+        confidence,
         tierSuccess: values.tierSuccess,
         tier: tierByPenalty(values, tierCosts, penalty),
       };

@@ -17,6 +17,8 @@ export interface Estimate {
   readonly confidence: number;
   /** Why the model does not know; undefined where it does. */
   readonly abstains: string | undefined;
+  /** How far the other classifier's score moves the difficulty, per unit of it. */
+  readonly perPrior: number;
   /** What moved the estimate, strongest first, on the scale of `difficulty`. */
   readonly reasons: readonly DifficultyReason[];
 }

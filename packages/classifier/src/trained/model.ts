@@ -74,6 +74,7 @@ export class TrainedModel {
       domain,
       confidence: abstains === undefined ? this.#confidence(score) : 0,
       abstains,
+      perPrior: steepness * this.#perPrior(),
       reasons: reasonsOf({
         artefact,
         standard: this.standard,
@@ -103,11 +104,15 @@ export class TrainedModel {
 
   /** What another classifier's score of the text that was read last adds. */
   #priorPart(prior: number | undefined): number {
-    const { mean, deviation, weight, openMean, openWeight } = this.#artefact.prior;
     if (prior === undefined) return 0;
-    return this.features.answerCount === 0
-      ? (openWeight * (prior - openMean)) / deviation
-      : (weight * (prior - mean)) / deviation;
+    const { mean, openMean } = this.#artefact.prior;
+    return this.#perPrior() * (prior - (this.features.answerCount === 0 ? openMean : mean));
+  }
+
+  /** What one unit of another classifier's score is worth: more to an open question. */
+  #perPrior(): number {
+    const { deviation, weight, openWeight } = this.#artefact.prior;
+    return (this.features.answerCount === 0 ? openWeight : weight) / deviation;
   }
 
   /** How likely the score is to be on its right side of the middle. */

@@ -19,14 +19,21 @@ export interface ReasonInput {
 
 /** What moved the estimate: surface features one by one, and the vocabulary, the phrases and the heuristic as one each. */
 export function reasonsOf({ artefact, standard, moves: others, steepness }: ReasonInput): readonly DifficultyReason[] {
-  const moves: DifficultyReason[] = Object.entries(others).map(([name, weight]) => ({ name, weight }));
+  const reasons: DifficultyReason[] = [];
+  for (const name in others) {
+    const weight = others[name] as number;
+    if (Math.abs(weight) >= leastWeight) reasons.push({ name, weight: weight * steepness });
+  }
   for (let index = 0; index < standard.length; index++) {
     const weight = (artefact.difficulty.surface[index] as number) * (standard[index] as number);
-    moves.push({ name: artefact.surface.names[index] as string, weight });
+    if (Math.abs(weight) < leastWeight) continue;
+    reasons.push({ name: artefact.surface.names[index] as string, weight: weight * steepness });
   }
-  return moves
-    .filter(({ weight }) => Math.abs(weight) >= leastWeight)
-    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-    .slice(0, mostReasons)
-    .map(({ name, weight }) => ({ name, weight: weight * steepness }));
+  return strongestFirst(reasons);
+}
+
+/** The reasons that are told: the strongest, in order. */
+export function strongestFirst(reasons: DifficultyReason[]): readonly DifficultyReason[] {
+  reasons.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+  return reasons.slice(0, mostReasons);
 }

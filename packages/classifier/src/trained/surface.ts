@@ -149,6 +149,11 @@ export function surfaceFeatures(
   for (const count of counts) put(Math.log1p(count));
 }
 
-function distinctTokens(reading: Reading): Set<number> {
-  return new Set(reading.tokens.subarray(0, reading.tokenCount));
+/** Kept from text to text: growing a new set for each costs more than all other features together. */
+const seen = new Set<number>();
+
+function distinctTokens({ tokens, tokenCount }: Reading): ReadonlySet<number> {
+  seen.clear();
+  for (let index = 0; index < tokenCount; index++) seen.add(tokens[index] as number);
+  return seen;
 }

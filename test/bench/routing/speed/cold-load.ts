@@ -7,9 +7,14 @@ import { distOf, staleBuild } from "./built.ts";
 import { promptsBySize } from "./prompts.ts";
 
 const processes = 21;
-const steps = ["import of the package", "first decision, weights decoded in it", "second decision"];
+const steps = [
+  "import of the package",
+  "first decision of the heuristic, word lists read in it",
+  "first decision of the trained classifier, weights decoded in it",
+  "second decision of the trained classifier",
+];
 
-/** What the built package costs in fresh processes, one after the other: import, first decision, second decision. */
+/** What the built package costs in fresh processes, one after the other. */
 export async function coldLoadTable(print: (line: string) => void): Promise<void> {
   print(`\ncold load of the built package, milliseconds over ${processes} fresh processes, a prompt of 200 B`);
   const stale = staleBuild();
@@ -19,14 +24,16 @@ export async function coldLoadTable(print: (line: string) => void): Promise<void
   }
   const program = `
     const began = performance.now();
-    const { trainedClassifier } = await import(${JSON.stringify(pathToFileURL(`${distOf("classifier")}index.js`))});
+    const { heuristicClassifier, trainedClassifier } = await import(${JSON.stringify(pathToFileURL(`${distOf("classifier")}index.js`))});
     const conversation = ${JSON.stringify(conversationOf(promptsBySize[0]?.text ?? ""))};
     const imported = performance.now();
+    heuristicClassifier().classify(conversation);
+    const heuristic = performance.now();
     const classifier = trainedClassifier();
     classifier.classify(conversation);
     const first = performance.now();
     classifier.classify(conversation);
-    console.log(JSON.stringify([imported - began, first - imported, performance.now() - first]));`;
+    console.log(JSON.stringify([imported - began, heuristic - imported, first - heuristic, performance.now() - first]));`;
   const runs: number[][] = [];
   for (let run = 0; run < processes; run++) {
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program]);
