@@ -128,7 +128,7 @@ describe("calibrate", () => {
       },
     ]);
     const calibration = calibrate({ samples: graded, tiers, target: { strongShare: 0.4 } });
-    expect(calibration.samples).toEqual({ count: 120, complete: 120, sources: { shadow: 120 } });
+    expect(calibration.samples).toEqual({ count: 120, complete: 120, sources: { gate: 120, shadow: 120 } });
     expect(calibration.expected.quality.value).toBeLessThan(1);
   });
 

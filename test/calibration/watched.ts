@@ -13,9 +13,11 @@ export function made(count: number, rest: Partial<Calibration["reference"]> = {}
     abstained: {},
     ...rest,
   };
+  const half = { value: 0.5, low: 0.4, high: 0.6 };
   return {
     tiers,
     reference,
+    expected: { tierShares: [half, half], quality: half, qualityOfStrong: half },
     samples: { count, complete: count, sources: { label: count } },
   } as Partial<Calibration> as Calibration;
 }

@@ -1,6 +1,6 @@
 import type { BudgetStore } from "@spillway/budgets";
 import { type Calibration, DriftMonitor } from "@spillway/classifier";
-import type { Classifier, Clock, Gate, Warning } from "@spillway/core";
+import type { Clock, Gate, Warning } from "@spillway/core";
 import { type EndpointFacts, PriceBook, type PriceSource, standardSources } from "@spillway/pricing";
 import {
   compileConfig,
@@ -15,6 +15,7 @@ import { Breaker, type EndpointState, type Fleet, Hedging, noLimits, ShareCounte
 import { clientTransport, type Transport } from "@spillway/transport";
 import { BudgetBooks } from "./budget/budget-books.ts";
 import { classifierOf } from "./classify/classifier-of.ts";
+import type { RouteClassifier } from "./classify/route-classifier.ts";
 import { Costs } from "./cost/costs.ts";
 import type { GpuMeters } from "./cost/gpu-meters.ts";
 import type { MonthSpend } from "./cost/month-spend.ts";
@@ -52,7 +53,7 @@ export interface EngineParts {
 export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine {
   const registry = compileConfig(config, parts.environment);
   const onWarning = quiet(config.onWarning);
-  const classifiers = new Map<Route, Classifier>();
+  const classifiers = new Map<Route, RouteClassifier>();
   const gates = new Map<Route, readonly Gate[]>();
   const shadows = new Map<Route, ShareCounter>();
   const hedging = new Map<Route, Hedging>();

@@ -29,7 +29,7 @@ import type { Router } from "./router.ts";
 import { Books } from "./settle/books.ts";
 import { Deliveries } from "./settle/deliveries.ts";
 import { settleStage } from "./settle/settle-stage.ts";
-import { askBaseline } from "./settle/shadow.ts";
+import { askInShadow } from "./settle/shadow.ts";
 import { toResponse } from "./settle/to-response.ts";
 import { UnderWay } from "./under-way.ts";
 
@@ -86,7 +86,7 @@ export function createRouter(config: SpillwayConfig, options: RouterOptions = {}
   let closing: Promise<void> | undefined;
   const run: Next<Call, Answer> = compose<Call, Answer>(
     [
-      settleStage(books, lessons, (call) => askBaseline(call, run, () => underWay.begin())),
+      settleStage(books, lessons, (call, model) => askInShadow(call, model, run, () => underWay.begin())),
       admit(() => around.getStore()),
       classifyStage(askModel(compose<Call, Answer>([decideStage], attemptStage))),
       decideStage,

@@ -1,18 +1,10 @@
 import type { DriftMonitor } from "@spillway/classifier";
-import type {
-  AttemptContext,
-  AttemptRecord,
-  CallRecord,
-  Classifier,
-  Gate,
-  HealthEvent,
-  Sample,
-  Warning,
-} from "@spillway/core";
+import type { AttemptContext, AttemptRecord, CallRecord, Gate, HealthEvent, Sample, Warning } from "@spillway/core";
 import type { Endpoint, Provider, Registry, Route } from "@spillway/registry";
 import type { EndpointState, Hedging, ShareCounter, WaitingLine } from "@spillway/resilience";
 import type { Transport } from "@spillway/transport";
 import type { BudgetBooks } from "./budget/budget-books.ts";
+import type { RouteClassifier } from "./classify/route-classifier.ts";
 import type { Costs } from "./cost/costs.ts";
 import type { ResponsePins } from "./decide/response-pins.ts";
 import type { Deliveries } from "./settle/deliveries.ts";
@@ -21,7 +13,7 @@ import type { Deliveries } from "./settle/deliveries.ts";
 export interface Engine {
   readonly registry: Registry;
   readonly costs: Costs;
-  readonly classifiers: ReadonlyMap<Route, Classifier>;
+  readonly classifiers: ReadonlyMap<Route, RouteClassifier>;
   /** Routes that judge drafts. */
   readonly gates: ReadonlyMap<Route, readonly Gate[]>;
   readonly transports: ReadonlyMap<Provider, Transport>;

@@ -1,9 +1,10 @@
-import { ConfigError, type LocalClassifier } from "@spillway/core";
+import type { LocalClassifier } from "@spillway/core";
 import { TaskModel } from "../task/task-model.ts";
 import { conversationReader, difficultyOf } from "../trained/conversation-reader.ts";
 import { shippedModel } from "../trained/shipped.ts";
 import { calibratedReasons } from "./calibrated-reasons.ts";
 import type { Calibration } from "./calibration.ts";
+import { checkCalibration } from "./check-calibration.ts";
 import { trustedReasons } from "./reference.ts";
 import { tierByPenalty } from "./tier-policy.ts";
 
@@ -44,19 +45,4 @@ export function calibratedClassifier(calibration: Calibration): LocalClassifier 
       };
     },
   };
-}
-
-function checkCalibration(calibration: Calibration): void {
-  const { format, version, tiers, policy, task, reference } = (calibration ?? {}) as Partial<Calibration>;
-  const isWhole =
-    format === "spillway-calibration" &&
-    version === 1 &&
-    Array.isArray(tiers) &&
-    policy?.tierCosts?.length === tiers.length &&
-    task?.tiers?.length === tiers.length &&
-    reference !== undefined;
-  if (isWhole) return;
-  throw new ConfigError([
-    { path: "calibration", message: "Give what `calibrate` made: spillway-calibration, version 1." },
-  ]);
 }

@@ -37,7 +37,7 @@ export interface Calibration {
     readonly count: number;
     /** Those with an outcome for every tier: policies and promises rest on them. */
     readonly complete: number;
-    /** By where their outcomes were learnt. */
+    /** By where their outcomes were learnt; one sample may have several. */
     readonly sources: Readonly<Record<string, number>>;
   };
   /** What drift is told against. */

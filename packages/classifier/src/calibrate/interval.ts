@@ -42,6 +42,16 @@ export function shareInterval(hits: number, count: number): Interval {
   };
 }
 
+/** The smallest interval that holds both, around the first. */
+export function widened({ value, low, high }: Interval, other: Interval): Interval {
+  return { value, low: Math.min(low, other.low), high: Math.max(high, other.high) };
+}
+
+/** An interval of what cannot be below 0 or above 1. */
+export function clamped({ value, low, high }: Interval): Interval {
+  return { value, low: Math.max(0, low), high: Math.min(1, high) };
+}
+
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -1,6 +1,7 @@
 import { ConfigError, type ConfigIssue, type Sample } from "@spillway/core";
 import { mergeSamples } from "../samples/merge-samples.ts";
 import type { TaskArtefact, TaskPrediction } from "../task/task-artefact.ts";
+import { TaskModel } from "../task/task-model.ts";
 import type { TaskSample } from "../task/task-sample.ts";
 import { heuristicScorer } from "../trained/heuristic-score.ts";
 import type { TrainedModel } from "../trained/model.ts";
@@ -13,6 +14,7 @@ import { pointFor } from "./point-for.ts";
 import { referenceOf, trustedReasons } from "./reference.ts";
 import { checkTarget } from "./target.ts";
 import { tierCostsOf } from "./tier-costs.ts";
+import { tierByPenalty } from "./tier-policy.ts";
 
 /** Fewer samples that know every tier say nothing of a policy. */
 const fewestComplete = 50;
@@ -65,34 +67,42 @@ export function prepareCalibration(
   return {
     labelled,
     finish(task, heldOut) {
-      const known = samples.flatMap((sample, index): KnownSample[] => {
-        if (!isComplete(sample)) return [];
-        const why = reference.reasons[index];
-        return [
-          {
-            outcomes: tiers.map((tier) => sample.outcomes[tier] as number),
-            costsUsd: hasCosts(sample, tiers) ? tiers.map((tier) => sample.costsUsd?.[tier] as number) : undefined,
-            expected: why === undefined || trusted.has(why) ? heldOut[index] : undefined,
-          },
-        ];
+      const usable = [...samples.keys()].filter((index) => {
+        const sample = samples[index] as Sample;
+        return isComplete(sample) && (!("usdPerCall" in target) || hasCosts(sample, tiers));
       });
-      const usable = "usdPerCall" in target ? known.filter(({ costsUsd }) => costsUsd !== undefined) : known;
-      const { point, promise } = pointFor(target, frontierOf(usable, tierCosts), usable);
+      const isKnown = (index: number) => {
+        const why = reference.reasons[index];
+        return why === undefined || trusted.has(why);
+      };
+      const known = usable.map((index): KnownSample => {
+        const { outcomes, costsUsd } = samples[index] as Sample;
+        return {
+          outcomes: tiers.map((tier) => outcomes[tier] as number),
+          costsUsd: tiers.every((tier) => costsUsd?.[tier] !== undefined)
+            ? tiers.map((tier) => costsUsd?.[tier] as number)
+            : undefined,
+          expected: isKnown(index) ? heldOut[index] : undefined,
+        };
+      });
+      const { point, promise } = pointFor(target, frontierOf(known, tierCosts), known);
+      const penalty = Number(point.penalty.toPrecision(6));
+      const shipped = new TaskModel(task, model);
+      const refitTiers = usable.map((index) => {
+        const { text, prior } = labelled[index] as TaskSample;
+        return isKnown(index) ? tierByPenalty(shipped.predict(text, prior), tierCosts, penalty) : tiers.length - 1;
+      });
+      const { reasons: _, ...kept } = reference;
       return {
         format: "spillway-calibration",
         version: 1,
         tiers,
         target,
-        policy: { penalty: Number(point.penalty.toPrecision(6)), tierCosts },
+        policy: { penalty, tierCosts },
         ...(promise === undefined ? {} : { promise }),
-        expected: expectedOf(point, usable, tiers.length),
-        samples: { count: samples.length, complete, sources: sourcesOf(samples) },
-        reference: {
-          scoreCuts: reference.scoreCuts,
-          scoreShares: reference.scoreShares,
-          domains: reference.domains,
-          abstained: reference.abstained,
-        },
+        expected: expectedOf(point, known, tiers.length, refitTiers),
+        samples: { count: samples.length, complete, sources: sourcesOf(given) },
+        reference: kept,
         task,
       };
     },

@@ -21,7 +21,9 @@ const hardlyAny = 0.98;
 /**
  * The cheapest policy for which the samples carry the promise. The policies are tested from the dearest down, and the first
  * that fails ends it, so that the promise holds for all of them together (fixed-sequence testing: Angelopoulos et al., "Learn
- * then test", 2021). The bound is for any distribution and any number of samples; it assumes that traffic stays what it was.
+ * then test", 2021). The test is exact, for any distribution and any number of samples, of a policy that was fixed beforehand.
+ * Here the predictions come from folds that saw the other samples, and what ships is fitted on all of them: how often promises
+ * are broken is therefore measured, see docs/benchmarks.md. It assumes that traffic stays what the samples were.
  *
  * @throws SpillwayError `promise_refused` where only (almost) all calls at the last tier would keep it.
  */

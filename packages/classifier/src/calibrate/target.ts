@@ -12,6 +12,7 @@ export type CalibrationTarget =
       /** How sure the promise is. @default 0.95 */
       readonly confidence?: number;
     }
+  /** Mean US dollars of a call, on the samples: what follows lies above it about as often as below. */
   | { readonly usdPerCall: number };
 
 /** Puts what is wrong with a target into `issues`. */

@@ -14,13 +14,14 @@ interface TierSums {
 export class OutcomeDrift {
   readonly #window: number;
   readonly #tiers: readonly string[];
-  readonly #samples: number;
+  /** By tier: how many samples with its outcome the route would send there. */
+  readonly #samples: readonly number[];
   readonly #sums: TierSums[];
 
   /** @param window Outcomes of a tier that are looked at together. */
-  constructor({ tiers, samples }: Pick<Calibration, "tiers" | "samples">, window: number) {
+  constructor({ tiers, samples, expected }: Pick<Calibration, "tiers" | "samples" | "expected">, window: number) {
     this.#window = window;
-    this.#samples = Math.max(1, samples.complete);
+    this.#samples = expected.tierShares.map(({ value }) => Math.max(1, value * samples.complete));
     this.#tiers = tiers;
     this.#sums = tiers.map(empty);
   }
@@ -36,7 +37,7 @@ export class OutcomeDrift {
     if (sums.count < this.#window) return undefined;
     this.#sums[tier] = empty();
     // What is expected was itself learnt from so many samples, and is off by chance as they are.
-    const variance = sums.variance * (1 + sums.count / this.#samples);
+    const variance = sums.variance * (1 + sums.count / (this.#samples[tier] as number));
     const off = (sums.quality - sums.expected) / Math.sqrt(Math.max(1, variance));
     if (Math.abs(off) < alarmFrom) return undefined;
     const percent = (sum: number) => `${((100 * sum) / sums.count).toFixed(0)}%`;

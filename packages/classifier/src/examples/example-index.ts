@@ -10,6 +10,9 @@ const batchSize = 128;
 /** How many examples the scale of likeness is made of; each costs one search. */
 const sampled = 200;
 
+/** Similarities of equal vectors differ by this at most. */
+const rounding = 1e-6;
+
 /**
  * The examples, embedded. They are embedded when they are first needed, in batches; what is done stays done where a batch
  * fails, and the next call goes on from there.
@@ -48,7 +51,7 @@ export class ExampleIndex {
   likeness(neighbours: Neighbours): number {
     const own = meanSimilarity(neighbours);
     let less = 0;
-    while (less < this.#likeness.length && (this.#likeness[less] as number) < own) less++;
+    while (less < this.#likeness.length && (this.#likeness[less] as number) < own + rounding) less++;
     return less / this.#likeness.length;
   }
 

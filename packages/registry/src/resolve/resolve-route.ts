@@ -55,6 +55,9 @@ export function resolveRoute(
   if (config.calibration !== undefined && classifier !== "trained") {
     issues.push({ path: `${path}.calibration`, message: "is for the trained classifier. Leave `classifier` out." });
   }
+  if (config.calibration !== undefined && tiers.length < 2) {
+    issues.push({ path: `${path}.calibration`, message: "the route has one tier. Leave it out, or name more tiers." });
+  }
   return Object.freeze({
     name,
     tiers,

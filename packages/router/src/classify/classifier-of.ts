@@ -15,25 +15,32 @@ import type { Breaker } from "@spillway/resilience";
 import { guardedClassifier } from "./guarded-classifier.ts";
 import { ownClassifier } from "./own-classifier.ts";
 import { type Rest, restingClassifier } from "./resting-classifier.ts";
+import type { RouteClassifier } from "./route-classifier.ts";
 
 /** What keeps classifiers that ask or may fail from holding up calls. */
 export interface Keeping extends Pick<Rest, "clock" | "failed"> {
   readonly newBreaker: () => Breaker;
 }
 
-/** The classifier of a route. What may fail or ask is guarded; what works in the process is not. */
-export function classifierOf(route: Route, { newBreaker, clock, failed }: Keeping): Classifier {
-  const { classifier: choice, calibration, classifierFallback, classifierTimeoutMs: timeoutMs } = route;
-  const path = `routes.${route.name}`;
+/**
+ * The classifier of a route. What may fail or ask is guarded; what works in the process is not.
+ *
+ * @throws ConfigError with the place of each fault.
+ */
+export function classifierOf(route: Route, { newBreaker, clock, failed }: Keeping): RouteClassifier {
+  const { name, tiers, classifier: choice, calibration, classifierFallback, classifierTimeoutMs: timeoutMs } = route;
+  const tierLimits = tiers.map(({ maxDifficulty }) => maxDifficulty);
+  const path = `routes.${name}`;
   if (calibration !== undefined) {
-    return under(`${path}.calibration`, () => calibratedFor(route, calibration as Calibration));
+    const classifier = under(`${path}.calibration`, () => calibratedFor(route, calibration as Calibration));
+    return { classifier, tierLimits, mayAsk: false };
   }
-  if (typeof choice === "string") return localClassifier(choice);
+  if (typeof choice === "string") return { classifier: localClassifier(choice), tierLimits, mayAsk: false };
   const keep = (classifier: Classifier, rests: Rest["rests"]) =>
     restingClassifier(classifier, { breaker: newBreaker(), clock, timeoutMs, rests, failed });
   const fallback = localClassifier(classifierFallback);
-  const classifier = under(`${path}.classifier`, () => made(choice, keep));
-  return guardedClassifier(classifier, { fallback, clock, timeoutMs });
+  const asking = under(`${path}.classifier`, () => made(choice, keep));
+  return { classifier: guardedClassifier(asking, { fallback, clock, timeoutMs }), tierLimits, mayAsk: true };
 }
 
 /** @throws ConfigError where the calibration is of other tiers. */

@@ -1,10 +1,9 @@
-import type { Classifier, Conversation, Difficulty } from "@spillway/core";
-import type { Route } from "@spillway/registry";
-import { tierLimits } from "./tier-limits.ts";
+import type { Conversation, Difficulty } from "@spillway/core";
+import type { RouteClassifier } from "./route-classifier.ts";
 
 /** The estimate of a dry run: nothing is asked, and a classifier that does not answer at once abstains. */
-export function classifyLocally(classifier: Classifier, route: Route, conversation: Conversation): Difficulty {
-  const difficulty = classifier.classify(conversation, { tierLimits: tierLimits(route), ask: undefined });
+export function classifyLocally({ classifier, tierLimits }: RouteClassifier, conversation: Conversation): Difficulty {
+  const difficulty = classifier.classify(conversation, { tierLimits, ask: undefined });
   if (!(difficulty instanceof Promise)) return difficulty;
   difficulty.catch(() => undefined);
   return {

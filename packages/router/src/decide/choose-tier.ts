@@ -27,7 +27,9 @@ export function chooseTier(route: Route, difficulty: Difficulty): TierChoice {
 
 function expectationsInWords({ tiers }: Route, { score, tierSuccess }: Difficulty): string {
   if (tierSuccess === undefined) return `difficulty ${score.toFixed(2)}`;
-  const parts = tierSuccess.map((success, tier) => `${tiers[tier]?.models[0]?.id ?? tier} ${(100 * success).toFixed(0)}%`);
+  const parts = tierSuccess.map(
+    (success, tier) => `${tiers[tier]?.models[0]?.id ?? tier} ${(100 * success).toFixed(0)}%`,
+  );
   return `expected to answer well: ${parts.join(", ")}`;
 }
 

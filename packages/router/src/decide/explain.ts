@@ -54,9 +54,7 @@ export function explain(
     api: address.api,
     conversation,
     difficulty:
-      classifier === undefined || route === undefined || pinnedTo !== undefined
-        ? undefined
-        : classifyLocally(classifier, route, conversation),
+      classifier === undefined || pinnedTo !== undefined ? undefined : classifyLocally(classifier, conversation),
     estimatedInputTokens: promptTokens,
     data: constraints.data,
     maxUsd: constraints.maxUsd,

@@ -1,6 +1,7 @@
 import type { CallRecord, Clock, Feedback, Sample } from "@spillway/core";
 import type { Call } from "../call.ts";
 import type { Engine } from "../engine.ts";
+import type { ComparedAnswer } from "./compare-answers.ts";
 import { lessonText } from "./lesson-text.ts";
 import { type RecentCall, RecentCalls } from "./recent-calls.ts";
 import { gateSample, sampleOf } from "./sample-of.ts";
@@ -41,9 +42,10 @@ export class Lessons {
 
   /** The baseline answered the same, and the two were compared. */
   compared({ engine, conversation, plan }: Call, record: CallRecord, shadow: ShadowLesson): void {
-    if (conversation === undefined || record.model === undefined) return;
-    const outcomes = { [shadow.model]: 1, [record.model]: shadow.quality };
-    tell(engine, sampleOf(record, lessonText(conversation), "shadow", outcomes, shadow));
+    if (conversation === undefined) return;
+    const { answer, baseline, quality } = shadow;
+    const outcomes = { [baseline.model]: 1, [answer.model]: quality };
+    tell(engine, sampleOf(record, lessonText(conversation), "shadow", outcomes, [answer, baseline]));
     if (plan?.route !== undefined)
       engine.drift.get(plan.route)?.outcome(record.decision?.difficulty, outcomes, "shadow");
   }
@@ -77,10 +79,10 @@ function tell(engine: Engine, sample: Sample): void {
   if (sample.text !== "") engine.tellSample(sample);
 }
 
-/** What the baseline's answer taught. */
+/** What a comparison with the baseline's answer taught. */
 export interface ShadowLesson {
-  readonly model: string;
-  /** How good the caller's answer was beside the baseline's, 0 to 1. */
+  readonly answer: ComparedAnswer;
+  readonly baseline: ComparedAnswer;
+  /** How good the answer was beside the baseline's, 0 to 1. */
   readonly quality: number;
-  readonly costUsd: number | undefined;
 }

@@ -1,4 +1,5 @@
 import type { CallRecord, Sample } from "@spillway/core";
+import type { ComparedAnswer } from "./compare-answers.ts";
 
 /** What a call's gates said of its drafts; undefined where none said anything. */
 export function gateSample(record: CallRecord, text: string): Sample | undefined {
@@ -16,13 +17,15 @@ export function sampleOf(
   text: string,
   source: NonNullable<Sample["source"]>,
   outcomes: Readonly<Record<string, number>>,
-  shadow?: { readonly model: string; readonly costUsd: number | undefined },
+  compared: readonly ComparedAnswer[] = [],
 ): Sample {
   const costsUsd: Record<string, number> = {};
   for (const { model, costUsd, failure, role } of record.attempts) {
     if (costUsd !== undefined && failure === undefined && role !== "judge") costsUsd[model] = costUsd;
   }
-  if (shadow?.costUsd !== undefined) costsUsd[shadow.model] = shadow.costUsd;
+  for (const { model, costUsd } of compared) {
+    if (costUsd !== undefined) costsUsd[model] = costUsd;
+  }
   const domain = record.decision?.difficulty?.domain;
   return {
     text,

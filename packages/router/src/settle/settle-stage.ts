@@ -7,13 +7,13 @@ import type { Books } from "./books.ts";
 import { emit } from "./emit.ts";
 import { failureOf } from "./failure-of.ts";
 import { type Ending, recordOf } from "./record-of.ts";
-import { type BaselineAnswer, measureOf } from "./shadow.ts";
+import { firstTierModel, measureOf, type ShadowAnswer } from "./shadow.ts";
 
 /** Outermost stage: every call is booked exactly once, however it ends; a stream at its end. What it teaches is noted. */
 export function settleStage(
   books: Books,
   lessons: Lessons,
-  askBaseline: (call: Call) => Promise<BaselineAnswer | undefined>,
+  askInShadow: (call: Call, model: string) => Promise<ShadowAnswer | undefined>,
 ) {
   const book = (call: Call, ending: Ending, measuredNanoUsd?: number) => {
     const record = emit(call, ending, books, measuredNanoUsd);
@@ -23,14 +23,24 @@ export function settleStage(
   const end = (call: Call, ending: Ending, parsed?: unknown): void => {
     const measure = measureOf(call, ending);
     if (measure === undefined) book(call, ending);
-    else if (measure === "baseline-answered") book(call, ending, nanoUsdOf(ending.attempt?.costUsd));
-    else {
+    else if (measure === "baseline-answered") {
+      const record = book(call, ending, nanoUsdOf(ending.attempt?.costUsd));
+      const first = parsed === undefined ? undefined : firstTierModel(call, ending);
+      const model = ending.attempt?.model;
+      if (first === undefined || model === undefined) return;
+      askInShadow(call, first).then(
+        (lower) => lower && compareAnswers(call, record, { answer: lower, baseline: { model, parsed } }, lessons),
+        () => undefined, // It has a record of its own.
+      );
+    } else {
       const ended = { ...ending, durationMs: call.elapsedMs() };
       lessons.answered(call, recordOf(call, ended, undefined));
-      askBaseline(call).then(
+      askInShadow(call, call.plan?.route?.baseline?.id ?? "").then(
         (baseline) => {
           const record = book(call, ended, baseline?.nanoUsd);
-          if (baseline !== undefined) compareAnswers(call, record, parsed, baseline, lessons);
+          const model = record.model;
+          if (baseline === undefined || model === undefined || parsed === undefined) return;
+          compareAnswers(call, record, { answer: { model, parsed }, baseline }, lessons);
         },
         () => book(call, ended),
       );

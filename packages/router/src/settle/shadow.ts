@@ -9,8 +9,8 @@ import type { Ending } from "./record-of.ts";
 /** What is done to know what a call would really have cost at its route's baseline. */
 export type Measure = "ask-baseline" | "baseline-answered" | undefined;
 
-/** What the baseline made of a call. */
-export interface BaselineAnswer {
+/** What another model made of a call. */
+export interface ShadowAnswer {
   readonly model: string;
   /** Undefined where its price is not known. */
   readonly nanoUsd: number | undefined;
@@ -34,19 +34,30 @@ export function measureOf(call: Call, ending: Ending): Measure {
 }
 
 /**
- * Asks the baseline the same, as a call of its own with its own record. Its answer goes to nobody but the route's own
- * comparison.
+ * The model that a call's answer is to be compared with where the baseline itself answered: the first tier's. Without it only
+ * requests that the router sent to the first tier would be compared, and whoever calibrates on them would not see the others.
+ */
+export function firstTierModel({ plan }: Call, ending: Ending): string | undefined {
+  const route = plan?.route;
+  if (route?.compareWithBaseline === undefined || route.tiers.length < 2) return undefined;
+  const first = route.tiers[0]?.models[0]?.id;
+  return first === ending.attempt?.model ? undefined : first;
+}
+
+/**
+ * Asks a model or an endpoint the same, as a call of its own with its own record. Its answer goes to nobody but the route's
+ * own comparison.
  *
  * @throws what the call came to, where it failed or may not go there.
  */
-export async function askBaseline(
+export async function askInShadow(
   call: Call,
+  model: string,
   run: Next<Call, Answer>,
   begin: () => () => void,
-): Promise<BaselineAnswer | undefined> {
-  const { inbound, engine, clock, plan } = call;
-  const baseline = plan?.route?.baseline;
-  if (baseline === undefined || inbound.json === undefined) return undefined;
+): Promise<ShadowAnswer | undefined> {
+  const { inbound, engine, clock } = call;
+  if (inbound.json === undefined) return undefined;
   const whole = [
     { kind: "remove", key: "stream" },
     { kind: "remove", key: "stream_options" },
@@ -57,7 +68,7 @@ export async function askBaseline(
     clock,
     {
       ...inbound,
-      model: baseline.id,
+      model,
       stream: false,
       signal: undefined,
       json: new JsonText(inbound.json.edited(whole)),
