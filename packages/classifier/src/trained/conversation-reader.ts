@@ -25,7 +25,8 @@ export interface EstimatedReading {
  * @param name Of the classifier that the estimates are for.
  */
 export function conversationReader(name: string): (conversation: Conversation) => ConversationReading {
-  const heuristic = heuristicClassifier();
+  // Housekeeping has been looked for by then.
+  const heuristic = heuristicClassifier({ weights: { housekeeping: 0 } });
   return (conversation) => {
     const housekeeping = housekeepingEstimate(conversation, name);
     if (housekeeping !== undefined) return { difficulty: housekeeping };

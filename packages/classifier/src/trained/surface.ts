@@ -1,4 +1,5 @@
 import type { Reading } from "./text/reading.ts";
+import { TokenSet } from "./text/token-set.ts";
 import { wordGroup, wordGroupNames } from "./text/word-groups.ts";
 
 /** What the word table knows of the words of a text. */
@@ -149,10 +150,10 @@ export function surfaceFeatures(
   for (const count of counts) put(Math.log1p(count));
 }
 
-/** Kept from text to text: growing a new set for each costs more than all other features together. */
-const seen = new Set<number>();
+/** Kept from text to text. */
+const seen = new TokenSet();
 
-function distinctTokens({ tokens, tokenCount }: Reading): ReadonlySet<number> {
+function distinctTokens({ tokens, tokenCount }: Reading): TokenSet {
   seen.clear();
   for (let index = 0; index < tokenCount; index++) seen.add(tokens[index] as number);
   return seen;
