@@ -7,6 +7,7 @@ import {
   mayInstruct,
   mayOpen,
   openings,
+  opensWith,
 } from "./housekeeping-phrases.ts";
 
 /** What chat front ends and agents ask for beside what their user asks. */
@@ -40,7 +41,8 @@ export function housekeepingOf({ turns }: Conversation): Housekeeping | undefine
   // A front end may send its request as a system message at the end.
   if (last.role !== "user" && (last.role !== "system" || turns.length === 1)) return undefined;
   const { text } = last;
-  return match(openings, mayOpen, text.slice(0, reach)) ?? match(closings, mayClose, text.slice(-reach));
+  const beginning = mayOpen.test(text) ? text.slice(0, reach) : "";
+  return match(openings, opensWith, beginning) ?? match(closings, mayClose, text.slice(-reach));
 }
 
 function match(phrases: HousekeepingPhrases, may: RegExp, text: string): Housekeeping | undefined {

@@ -11,6 +11,10 @@ const chat =
 export const mayOpen =
   /^\s*(?:#|<(?:role|explicit)|\[sugg|\*brief|analy|based on|come up|create|critical|first, reason|generate|given|please|progress|provide|reply|suggest|summar|the following|this is|write|you (?:are|need)|your task)/i;
 
+/** One of these stands in every opening: the second look, before the text is tidied up for the phrases. */
+export const opensWith =
+  /title|tags\b|follow-?up|likely questions|suggest|summar|session|compaction|condense|continuing our|scratchpad|context extraction/i;
+
 /** What every closing has. */
 export const mayClose = /title for the conversation|in 4 words or less|<explicit_instructions/i;
 

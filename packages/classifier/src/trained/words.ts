@@ -72,6 +72,7 @@ export class WordTable {
     let rare = 0;
     for (let index = 0; index < reading.tokenCount; index++) {
       const row = this.find(reading.tokens[index] as number);
+      reading.rows[index] = row;
       if (row === -1) continue;
       known++;
       logRank += this.#logRanks[row] as number;

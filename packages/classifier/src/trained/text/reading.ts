@@ -5,6 +5,8 @@ const mostTokens = 2_048;
 export class Reading {
   /** The hashes of the words, and of signs and numbers by kind, in the order of the text. */
   readonly tokens = new Uint32Array(mostTokens);
+  /** By token: its row in the word table, -1 where it has none; written when the words are summed. */
+  readonly rows = new Int32Array(mostTokens);
   tokenCount = 0;
   characters = 0;
   words = 0;
