@@ -1,53 +1,8 @@
-import { type AttemptRecord, type CallRecord, noTokens } from "@spillway/core";
 import { memoryLedger } from "@spillway/ledger";
 import { describe, expect, it } from "vitest";
+import { attempt, record as plainRecord } from "./records.ts";
 
-const attempt = (parts: Partial<AttemptRecord> = {}): AttemptRecord => ({
-  endpoint: "p/m",
-  provider: "p",
-  model: "m",
-  tier: 0,
-  role: "answer",
-  startedAfterMs: 0,
-  durationMs: 1,
-  firstByteMs: 1,
-  status: 200,
-  failure: undefined,
-  errorCode: undefined,
-  upstreamRequestId: undefined,
-  usage: { ...noTokens, inputTokens: 10, outputTokens: 5, source: "reported" },
-  costUsd: 0.1,
-  costBasis: undefined,
-  price: undefined,
-  verdict: undefined,
-  ...parts,
-});
-const record = (parts: Partial<CallRecord> = {}): CallRecord => ({
-  id: "c",
-  startedAtMs: 0,
-  durationMs: 1,
-  firstByteMs: 1,
-  api: "chat",
-  stream: false,
-  outcome: "ok",
-  status: 200,
-  errorCode: undefined,
-  decision: undefined,
-  endpoint: "p/m",
-  model: "m",
-  passedOver: [],
-  attempts: [attempt()],
-  escalations: 0,
-  tokens: noTokens,
-  costUsd: 0.1,
-  unpricedAttempts: 0,
-  baselineCostUsd: 0.3,
-  baselineSource: undefined,
-  shadowOf: undefined,
-  savingUsd: 0.2,
-  labels: {},
-  ...parts,
-});
+const record: typeof plainRecord = (parts) => plainRecord({ baselineCostUsd: 0.3, savingUsd: 0.2, ...parts });
 
 describe("memoryLedger", () => {
   it("adds money without drift: a thousand dimes are a hundred dollars", () => {
