@@ -1,6 +1,7 @@
 import type { Next } from "@spillway/core";
+import type { Answer } from "./answer.ts";
 import { CallBudgets } from "./budget/call-budgets.ts";
-import type { Answer, Call } from "./call.ts";
+import type { Call } from "./call.ts";
 import { type CallOptions, constraintsOf } from "./request/constraints.ts";
 import { conversationOf } from "./request/conversation-of.ts";
 

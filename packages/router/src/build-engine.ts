@@ -1,5 +1,5 @@
 import type { BudgetStore } from "@spillway/budgets";
-import { type Calibration, DriftMonitor } from "@spillway/classifier";
+import type { DriftMonitor } from "@spillway/classifier";
 import type { Clock, Gate, Warning } from "@spillway/core";
 import { type EndpointFacts, PriceBook, type PriceSource, standardSources } from "@spillway/pricing";
 import {
@@ -11,7 +11,7 @@ import {
   type Route,
   type SpillwayConfig,
 } from "@spillway/registry";
-import { Breaker, type EndpointState, type Fleet, Hedging, noLimits, ShareCounter } from "@spillway/resilience";
+import { Breaker, type EndpointState, type Fleet, Hedging, ShareCounter } from "@spillway/resilience";
 import { clientTransport, type Transport } from "@spillway/transport";
 import { BudgetBooks } from "./budget/budget-books.ts";
 import { classifierOf } from "./classify/classifier-of.ts";
@@ -24,7 +24,10 @@ import type { Engine } from "./engine.ts";
 import type { EngineProbes } from "./health/engine-probes.ts";
 import { fleetSpec } from "./health/fleet-spec.ts";
 import { gatesOf } from "./judge/gates-of.ts";
+import { driftMonitorOf } from "./learn/drift-monitor-of.ts";
+import { passThroughEndpoint } from "./pass-through-endpoint.ts";
 import type { Deliveries } from "./settle/deliveries.ts";
+import { once, quiet } from "./warning-handlers.ts";
 
 /** What an engine is built with besides its configuration. */
 export interface EngineParts {
@@ -114,19 +117,6 @@ export function buildEngine(config: SpillwayConfig, parts: EngineParts): Engine 
   };
 }
 
-/** Watches a calibrated route. */
-function driftMonitorOf({ name, calibration }: Route, warn: (warning: Warning) => void): DriftMonitor | undefined {
-  if (calibration === undefined) return undefined;
-  return new DriftMonitor(calibration as Calibration, (words) =>
-    warn({
-      code: "drift",
-      message: `The calibration of route "${name}" may no longer hold: ${words}. Fix: calibrate again on recent samples.`,
-      subject: name,
-      cause: undefined,
-    }),
-  );
-}
-
 /** What keeps a route's classifier, where it asks or may fail, from holding up calls. */
 function guardOf({ name }: Route, { breaker }: Registry, clock: Clock, warn: (warning: Warning) => void) {
   return {
@@ -169,55 +159,4 @@ function transportsOf(registry: Registry, http: Transport): ReadonlyMap<Provider
     transports.set(provider, provider.client === undefined ? http : clientTransport(provider.client));
   }
   return transports;
-}
-
-function passThroughEndpoint(provider: Provider): Endpoint {
-  const all = { tools: true, images: true, audio: true, json: true, schema: true, logprobs: true, reasoning: false };
-  return Object.freeze({
-    id: `${provider.id}/*`,
-    provider,
-    model: {
-      id: "*",
-      contextWindow: undefined,
-      maxOutputTokens: undefined,
-      capabilities: all,
-      deprecatedAtMs: undefined,
-    },
-    upstreamModel: "*",
-    price: undefined,
-    discounts: undefined,
-    contextWindow: undefined,
-    dataClasses: provider.dataClasses,
-    attemptTimeoutMs: undefined,
-    retiresAtMs: undefined,
-    successors: [],
-    limits: noLimits,
-    overflow: undefined,
-    weight: 1,
-    warmShare: 0,
-    parameters: undefined,
-    gpu: undefined,
-  });
-}
-
-/** A warning handler that fails must not break a call, and there is nobody left to tell. */
-function quiet(onWarning: SpillwayConfig["onWarning"]): (warning: Warning) => void {
-  return (warning) => {
-    try {
-      const told: unknown = onWarning?.(warning);
-      if (told instanceof Promise) told.catch(() => undefined);
-    } catch {
-      // The handler of last resort failed.
-    }
-  };
-}
-
-function once(onWarning: (warning: Warning) => void): (warning: Warning) => void {
-  const given = new Set<string>();
-  return (warning) => {
-    const key = `${warning.code} ${warning.subject}`;
-    if (given.has(key)) return;
-    given.add(key);
-    onWarning(warning);
-  };
 }

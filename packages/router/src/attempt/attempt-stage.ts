@@ -1,8 +1,9 @@
 import type { AttemptRole } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
 import { type Entry, Selector, type Slot, tryCandidates } from "@spillway/resilience";
+import type { AnswerStream } from "../answer.ts";
 import { type HeldBudget, neverMade } from "../budget/held-budget.ts";
-import { type AnswerStream, type Call, isCallerAbort } from "../call.ts";
+import { type Call, isCallerAbort } from "../call.ts";
 import { ContinuedStream } from "../stream/continued-stream.ts";
 import { Attempt } from "./attempt.ts";
 import type { AttemptAnswer } from "./attempt-answer.ts";

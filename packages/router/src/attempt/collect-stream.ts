@@ -1,5 +1,6 @@
 import { AttemptFailure } from "@spillway/resilience";
-import type { AnswerStream, Call } from "../call.ts";
+import type { AnswerStream } from "../answer.ts";
+import type { Call } from "../call.ts";
 import type { AttemptAnswer } from "./attempt-answer.ts";
 import { classifyError } from "./classify-error.ts";
 import { invalidUpstreamAnswer } from "./failed-answer.ts";

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@spillway/core";
 import { errorCodes } from "@spillway/core";
-import type { Answer } from "../call.ts";
+import type { Answer } from "../answer.ts";
 
 /** An OpenAI-shaped error body. */
 export function errorBody(message: string, code: string, param: string | undefined, type = "spillway_error"): string {

@@ -1,5 +1,6 @@
 import { AttemptFailure, type Hedging } from "@spillway/resilience";
-import type { AnswerStream, Call } from "../call.ts";
+import type { AnswerStream } from "../answer.ts";
+import type { Call } from "../call.ts";
 import type { AttemptAnswer } from "./attempt-answer.ts";
 import type { BegunAttempt } from "./attempt-stage.ts";
 

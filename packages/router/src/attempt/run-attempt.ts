@@ -8,7 +8,8 @@ import {
   requestedPauseMs,
 } from "@spillway/resilience";
 import { type ByteSource, type Exchange, readAll, type Transport, type UpstreamResponse } from "@spillway/transport";
-import { type Answer, type Call, isCallerAbort } from "../call.ts";
+import type { Answer } from "../answer.ts";
+import { type Call, isCallerAbort } from "../call.ts";
 import { idleGuard } from "../stream/idle-guard.ts";
 import type { Attempt } from "./attempt.ts";
 import type { AttemptAnswer } from "./attempt-answer.ts";

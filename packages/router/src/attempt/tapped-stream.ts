@@ -1,6 +1,7 @@
 import { SpillwayError } from "@spillway/core";
 import type { ByteSource } from "@spillway/transport";
-import { type AnswerStream, isCallerAbort, type StreamEnding } from "../call.ts";
+import type { AnswerStream, StreamEnding } from "../answer.ts";
+import { isCallerAbort } from "../call.ts";
 import { StreamErrorEvent } from "../stream/stream-tap.ts";
 
 /** What a stream tells when it is over. */

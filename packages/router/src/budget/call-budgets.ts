@@ -2,7 +2,8 @@ import { type AccountState, type BudgetStore, type Hold, memoryBudgetStore } fro
 import { type Decision, SpillwayError } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
 import { AttemptFailure } from "@spillway/resilience";
-import type { Answer, Call } from "../call.ts";
+import type { Answer } from "../answer.ts";
+import type { Call } from "../call.ts";
 import type { Refusal } from "../decide/refusal-of.ts";
 import { unknownAmount, usedOf } from "./amounts.ts";
 import { type ApplyingBudget, applyingBudgets, countsFor, untouchedAccount } from "./applying-budgets.ts";

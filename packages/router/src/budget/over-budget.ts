@@ -1,7 +1,7 @@
 import type { AccountState } from "@spillway/budgets";
 import { SpillwayError, toUsd } from "@spillway/core";
+import type { Answer } from "../answer.ts";
 import { errorBody } from "../attempt/failed-answer.ts";
-import type { Answer } from "../call.ts";
 import type { Refusal } from "../decide/refusal-of.ts";
 
 /** A refusal by a budget. */

@@ -1,8 +1,9 @@
 import { type ClassifierContext, type ModelQuestion, type Next, SpillwayError } from "@spillway/core";
 import { AttemptFailure } from "@spillway/resilience";
+import type { Answer } from "../answer.ts";
 import type { AttemptAnswer } from "../attempt/attempt-answer.ts";
 import { CallBudgets } from "../budget/call-budgets.ts";
-import { type Answer, Call } from "../call.ts";
+import { Call } from "../call.ts";
 import { apiPath } from "../request/api-path.ts";
 import { conversationOf } from "../request/conversation-of.ts";
 import type { Inbound } from "../request/inbound.ts";

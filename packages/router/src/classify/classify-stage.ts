@@ -1,5 +1,6 @@
 import type { Next } from "@spillway/core";
-import type { Answer, Call } from "../call.ts";
+import type { Answer } from "../answer.ts";
+import type { Call } from "../call.ts";
 import { pinnedEndpoint } from "../decide/pinned-endpoint.ts";
 import type { Asking } from "./ask-model.ts";
 

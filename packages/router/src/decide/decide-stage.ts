@@ -1,6 +1,7 @@
 import { type Next, SpillwayError } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
-import type { Answer, Call } from "../call.ts";
+import type { Answer } from "../answer.ts";
+import type { Call } from "../call.ts";
 import { decide, type Plan } from "./decide.ts";
 import { estimateInputTokens } from "./estimate-input.ts";
 import { orderEndpoints } from "./order-endpoints.ts";

@@ -1,7 +1,8 @@
 import type { Draft, Gate, Next, Verdict } from "@spillway/core";
 import { judgeDraft } from "@spillway/escalation";
 import { AttemptFailure } from "@spillway/resilience";
-import type { Answer, Call } from "../call.ts";
+import type { Answer } from "../answer.ts";
+import type { Call } from "../call.ts";
 import type { Plan } from "../decide/decide.ts";
 import { draftOf, draftOfStream, expectationOf } from "./draft-of.ts";
 import { completionWithoutLogprobs, streamWithoutLogprobs } from "./without-logprobs.ts";

@@ -1,7 +1,8 @@
 import { type AttemptRecord, SpillwayError } from "@spillway/core";
 import { AttemptFailure } from "@spillway/resilience";
+import type { Answer } from "../answer.ts";
 import { errorBody } from "../attempt/failed-answer.ts";
-import type { Answer, Call } from "../call.ts";
+import type { Call } from "../call.ts";
 
 /** What a failed call comes to: an answer with a status, or an error that `fetch` rejects with. */
 export type Failure = { readonly answer: Answer } | { readonly error: Error };

@@ -1,6 +1,7 @@
 import { type Next, toNanoUsd } from "@spillway/core";
+import type { Answer, AnswerStream } from "../answer.ts";
 import type { AttemptAnswer } from "../attempt/attempt-answer.ts";
-import { type Answer, type AnswerStream, type Call, isCallerAbort } from "../call.ts";
+import { type Call, isCallerAbort } from "../call.ts";
 import { compareAnswers } from "../learn/compare-answers.ts";
 import type { Lessons } from "../learn/lessons.ts";
 import type { Books } from "./books.ts";

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Next, toNanoUsd } from "@spillway/core";
+import type { Answer } from "../answer.ts";
 import type { AttemptAnswer } from "../attempt/attempt-answer.ts";
-import { type Answer, Call } from "../call.ts";
+import { Call } from "../call.ts";
 import { boundaryRefusal } from "../decide/refusal-of.ts";
 import { JsonText } from "../request/json-edit.ts";
 import type { Ending } from "./record-of.ts";

@@ -1,7 +1,8 @@
 import { toNanoUsd, toUsd } from "@spillway/core";
 import { LightResponse, type UpstreamHeaders } from "@spillway/transport";
+import type { Answer } from "../answer.ts";
 import { bodilessStatuses } from "../attempt/bodiless.ts";
-import type { Answer, Call } from "../call.ts";
+import type { Call } from "../call.ts";
 
 /** Headers of the connection to the provider, and of a body that has been decoded since. */
 const dropped = new Set([

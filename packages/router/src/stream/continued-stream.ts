@@ -1,5 +1,5 @@
 import { SpillwayError } from "@spillway/core";
-import type { AnswerStream, StreamEnding } from "../call.ts";
+import type { AnswerStream, StreamEnding } from "../answer.ts";
 
 /** What comes behind a cut: a mark, then another stream. */
 export interface Sequel {
