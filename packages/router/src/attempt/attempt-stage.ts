@@ -1,6 +1,6 @@
 import type { AttemptRole } from "@spillway/core";
 import type { Endpoint } from "@spillway/registry";
-import { type Entry, Selector, type Slot, tryCandidates } from "@spillway/resilience";
+import { type Entry, type Selector, tryCandidates } from "@spillway/resilience";
 import type { AnswerStream } from "../answer.ts";
 import { type HeldBudget, neverMade } from "../budget/held-budget.ts";
 import { type Call, isCallerAbort } from "../call.ts";
@@ -10,13 +10,8 @@ import type { AttemptAnswer } from "./attempt-answer.ts";
 import { collectStream } from "./collect-stream.ts";
 import { continuationOf } from "./continuation-of.ts";
 import { hedged } from "./hedged.ts";
+import { type PlannedSlot, retryOptions, selectorOf, slotsOf } from "./planned-slots.ts";
 import { runAttempt } from "./run-attempt.ts";
-
-/** An endpoint of the plan, with its state. */
-interface PlannedSlot extends Slot {
-  readonly endpoint: Endpoint;
-  readonly tier: number;
-}
 
 /** Last stage: tries the leg's endpoints, by their order and their state, until one answers. */
 export async function attemptStage(call: Call): Promise<AttemptAnswer> {
@@ -138,45 +133,6 @@ async function continueStream(
   );
   used.push(next.endpoint);
   return { bytes: continuation.mark(next.endpoint), stream: next.body as AnswerStream };
-}
-
-function slotsOf({ plan, leg, engine }: Call): readonly PlannedSlot[] {
-  if (plan === undefined) throw new TypeError("A call is decided before it is attempted.");
-  const slots: PlannedSlot[] = [];
-  for (let index = leg.from; index < plan.endpoints.length; index++) {
-    const endpoint = plan.endpoints[index] as Endpoint;
-    const tier = plan.decision.candidates[index]?.tier ?? 0;
-    slots.push({ endpoint, tier, state: engine.stateOf(endpoint), contextWindow: endpoint.contextWindow });
-  }
-  return slots;
-}
-
-function selectorOf(call: Call): Selector<PlannedSlot> {
-  const { inbound, clock, engine, plan, conversation } = call;
-  return new Selector<PlannedSlot>({
-    clock,
-    line: engine.line,
-    wanted: {
-      tokens: (plan?.decision.estimatedInputTokens ?? 0) + (conversation?.maxOutputTokens ?? 0),
-      stream: inbound.stream,
-    },
-    priority: call.constraints?.priority ?? 0,
-    deadlineMs: call.deadlineMs,
-    maxWaitMs: engine.registry.queue.maxWaitMs,
-    signal: inbound.signal,
-    passedOver: call,
-  });
-}
-
-function retryOptions(call: Call, maxRetries: number) {
-  return {
-    maxRetries,
-    backoffMs: call.engine.registry.retryBackoffMs,
-    clock: call.clock,
-    deadlineMs: call.deadlineMs,
-    signal: call.inbound.signal,
-    random: Math.random,
-  };
 }
 
 function roleOf(

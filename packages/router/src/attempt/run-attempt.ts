@@ -1,14 +1,6 @@
 import { SpillwayError } from "@spillway/core";
-import { readUsage, servedTier } from "@spillway/pricing";
-import {
-  AttemptFailure,
-  classifyStatus,
-  longestRetryAfterMs,
-  rateLimitNews,
-  requestedPauseMs,
-} from "@spillway/resilience";
-import { type ByteSource, type Exchange, readAll, type Transport, type UpstreamResponse } from "@spillway/transport";
-import type { Answer } from "../answer.ts";
+import { AttemptFailure, rateLimitNews } from "@spillway/resilience";
+import type { Exchange, Transport, UpstreamResponse } from "@spillway/transport";
 import { type Call, isCallerAbort } from "../call.ts";
 import { idleGuard } from "../stream/idle-guard.ts";
 import type { Attempt } from "./attempt.ts";
@@ -17,12 +9,11 @@ import { bodilessStatuses } from "./bodiless.ts";
 import { type BodyWishes, buildBody } from "./build-body.ts";
 import { buildRequest } from "./build-request.ts";
 import { classifyError } from "./classify-error.ts";
-import { errorWith200 } from "./error-with-200.ts";
-import { estimatedUsageOf } from "./estimate-usage.ts";
 import { invalidUpstreamAnswer } from "./failed-answer.ts";
+import { failedStatus } from "./failed-status.ts";
 import { header } from "./header.ts";
 import { openStream } from "./open-stream.ts";
-import { readUpstreamError, safeCode } from "./upstream-error.ts";
+import { readWhole } from "./read-whole.ts";
 
 /**
  * Makes one upstream call. A stream is handed back once its first content has come: until then another endpoint can
@@ -88,87 +79,6 @@ function firstTokenTimer(call: Call, { endpoint }: Attempt, exchange: Exchange):
   });
 }
 
-async function failedStatus(
-  call: Call,
-  attempt: Attempt,
-  response: UpstreamResponse,
-  source: ByteSource,
-): Promise<never> {
-  const { endpoint } = attempt;
-  const bytes = await readAll(source).catch(() => Buffer.alloc(0));
-  const parsed = parseJson(utf8(bytes));
-  const upstream = readUpstreamError(parsed);
-  const errorCode = safeCode(upstream);
-  const failure = classifyStatus({
-    status: response.status,
-    errorCode: upstream.code,
-    errorType: upstream.type,
-    errorMessage: upstream.message,
-  });
-  const restMs = requestedPauseMs((name) => header(response.headers, name), call.clock.nowMs());
-  attempt.fail(failure, errorCode, { restMs, isModelGone: failure === "not-found" && !asksForState(call) });
-  const isHtml = header(response.headers, "content-type")?.includes("html") ?? false;
-  const body = isHtml
-    ? invalidUpstreamAnswer(
-        endpoint.provider.id,
-        `answered ${response.status} with an HTML page of ${bytes.length} bytes`,
-      )
-    : undefined;
-  const answer: Answer = {
-    status: response.status,
-    headers: body === undefined ? response.headers : { ...response.headers, "content-type": "application/json" },
-    body: body?.body ?? bytes,
-    attempt: attempt.record,
-    endpoint,
-    errorCode: body?.errorCode ?? errorCode,
-  };
-  const waitMs = restMs !== undefined && restMs <= longestRetryAfterMs ? restMs : undefined;
-  throw new AttemptFailure(failure, answer, waitMs);
-}
-
-/** A stored thing that is not there says nothing of the model. */
-function asksForState({ inbound }: Call): boolean {
-  const { api, fields } = inbound;
-  return api === "other" || fields?.previous_response_id != null || fields?.conversation != null;
-}
-
-/** Reads an answer that is not a stream, and checks that it is one. */
-async function readWhole(
-  call: Call,
-  attempt: Attempt,
-  response: UpstreamResponse,
-  source: ByteSource,
-): Promise<AttemptAnswer> {
-  const bytes = await readAll(source);
-  attempt.firstByte();
-  const { api } = call.inbound;
-  const text = utf8(bytes);
-  const parsed = parseJson(text);
-  if (api !== "other") checkAnswer(attempt, response, parsed, bytes.length);
-  const reported = readUsage(parsed, attempt.endpoint.provider.preset);
-  attempt.servedTier = servedTier(parsed);
-  attempt.close(reported ?? (api === "other" ? undefined : estimatedUsageOf(call, parsed)));
-  const { status, headers } = response;
-  const { record, endpoint } = attempt;
-  const id = api === "responses" ? (parsed as { id?: unknown }).id : undefined;
-  const responseId = typeof id === "string" ? id : undefined;
-  return { status, headers, body: text, attempt: record, endpoint, errorCode: undefined, responseId, parsed };
-}
-
-/** An API's answer is a JSON object without an error; a page, a cut body or an error with status 200 is a failure. */
-function checkAnswer(attempt: Attempt, response: UpstreamResponse, parsed: unknown, byteLength: number): void {
-  if (typeof parsed !== "object" || parsed === null) {
-    attempt.fail("invalid-response", "invalid_upstream_response");
-    const type = header(response.headers, "content-type")?.split(";")[0] ?? "no content type";
-    const detail = `answered ${response.status} with ${byteLength} bytes of ${type} that are not the API's JSON`;
-    throw new AttemptFailure("invalid-response", invalidUpstreamAnswer(attempt.endpoint.provider.id, detail));
-  }
-  const { error, choices, output, data } = parsed as Record<string, unknown>;
-  if (error === undefined || error === null || choices !== undefined || output !== undefined || data !== undefined)
-    return;
-  throw errorWith200(attempt, error);
-}
-
 /** No answer, or one that broke off before the caller saw any of it. */
 function brokenOff(call: Call, attempt: Attempt, error: unknown): Error {
   const { endpoint, record } = attempt;
@@ -197,17 +107,3 @@ function brokenOff(call: Call, attempt: Attempt, error: unknown): Error {
 
 /** It was ended from outside while it was under way. */
 const abandoned = { failure: "aborted", errorCode: "hedge_lost" } as const;
-
-/** As `Response.text()` decodes: without a byte order mark. */
-function utf8(bytes: Buffer): string {
-  const text = bytes.toString("utf8");
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
