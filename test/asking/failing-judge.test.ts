@@ -37,6 +37,16 @@ describe("a judge that fails", () => {
     expect(nano(record.costUsd)).toBe(smallNanoUsd);
   });
 
+  it("has its failure told without what the provider quotes of the prompt", async () => {
+    await using three = await servers();
+    three.side.answer(failure(400, { code: "bad_prompt", message: "Cannot read: my secret prompt" }));
+    await using rig = start(asking(three));
+    await ask(rig, "auto", "my secret prompt");
+    await rig.record();
+    expect(textsIn(rig.warnings).join("\n")).toContain("rater was asked and failed");
+    expect(textsIn(rig.warnings).join("\n")).not.toContain("secret");
+  });
+
   it("rests after failures in a row; then one probe goes, and its success brings it back", async () => {
     await using three = await servers();
     three.side.answer(failure(500));
@@ -106,3 +116,12 @@ describe("a judge that fails", () => {
     expect(last.decision?.difficulty).toMatchObject({ score: 0.5 });
   });
 });
+
+/** Every text inside a value: of its fields, its bytes and its causes. */
+function textsIn(value: unknown, seen = new Set<unknown>()): string[] {
+  if (typeof value === "string") return [value];
+  if (value instanceof Uint8Array) return [Buffer.from(value).toString("utf8")];
+  if (typeof value !== "object" || value === null || seen.has(value)) return [];
+  seen.add(value);
+  return Reflect.ownKeys(value).flatMap((key) => textsIn(Reflect.get(value, key), seen));
+}

@@ -1,5 +1,6 @@
 import type { Classifier, ClassifierContext, Conversation, Difficulty, LocalClassifier } from "@spillway/core";
 import { abstained } from "./abstained.ts";
+import { checkedDifficulty } from "./checked-difficulty.ts";
 
 /** What a function of one's own may give: a score from 0 to 1, or a whole estimate. */
 type GivenDifficulty = number | (Omit<Difficulty, "classifier" | "reasons"> & Partial<Pick<Difficulty, "reasons">>);
@@ -33,14 +34,11 @@ export function classifierFrom(
   ) => GivenDifficulty | Promise<GivenDifficulty>,
 ): Classifier {
   const checked = (given: GivenDifficulty): Difficulty => {
-    const difficulty = typeof given === "number" ? { score: given } : given;
-    if (typeof difficulty?.score !== "number" || Number.isNaN(difficulty.score)) return abstained(name, "no-score");
-    return {
-      ...difficulty,
-      reasons: difficulty.reasons ?? [],
-      score: Math.min(1, Math.max(0, difficulty.score)),
-      classifier: name,
-    };
+    try {
+      return { ...checkedDifficulty(given, name), classifier: name };
+    } catch {
+      return abstained(name, "no-score");
+    }
   };
   return {
     name,

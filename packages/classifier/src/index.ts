@@ -9,6 +9,7 @@ export { train } from "./calibrate/train.ts";
 export { type JoiningModel, withModel } from "./calibrate/with-model.ts";
 export { cascadeClassifier } from "./cascade/cascade-classifier.ts";
 export type { CascadeOptions } from "./cascade/cascade-options.ts";
+export { checkedDifficulty } from "./checked-difficulty.ts";
 export { housekeepingEstimate } from "./conversation/housekeeping-estimate.ts";
 export { type Housekeeping, housekeepingOf } from "./conversation/housekeeping-of.ts";
 export { subjectText } from "./conversation/subject-text.ts";

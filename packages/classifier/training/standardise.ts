@@ -1,6 +1,7 @@
 import { surfaceNames } from "../src/trained/surface.ts";
 import { average } from "./average.ts";
 import type { Example } from "./examples.ts";
+import { groupSums } from "./group-sums.ts";
 import type { LinearRow } from "./linear.ts";
 
 /** Standardised features beyond this count as this, as at run time. */
@@ -44,14 +45,7 @@ export function standardised(examples: readonly Example[], sources: readonly str
 
 /** The deviation from the group's mean, with a floor that keeps a feature that never varies harmless. */
 function withinDeviation(values: Float64Array, groups: readonly string[]): number {
-  const held = new Map<string, { count: number; sum: number; squares: number }>();
-  for (const [index, value] of values.entries()) {
-    const group = held.get(groups[index] as string) ?? { count: 0, sum: 0, squares: 0 };
-    group.count++;
-    group.sum += value;
-    group.squares += value * value;
-    held.set(groups[index] as string, group);
-  }
+  const held = groupSums(values, groups);
   let within = 0;
   for (const { count, sum, squares } of held.values()) within += squares - (sum * sum) / count;
   return Math.sqrt(Math.max(0, within) / values.length) + 1e-3;

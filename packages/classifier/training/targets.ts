@@ -1,5 +1,6 @@
 import { average } from "./average.ts";
 import type { Example } from "./examples.ts";
+import { type GroupSums, groupSums } from "./group-sums.ts";
 
 /** The share of models that fail a question. */
 export function failureRate({ row }: Example): number {
@@ -77,20 +78,9 @@ function deviationOf(values: Float64Array): number {
 
 /** Values as z-scores within their group, so that no source's level or spread counts. */
 export function standardisedWithin(values: readonly number[], groups: readonly string[]): Float64Array {
-  const held = new Map<string, { count: number; sum: number; squares: number }>();
-  for (const [index, value] of values.entries()) {
-    const group = held.get(groups[index] as string) ?? { count: 0, sum: 0, squares: 0 };
-    group.count++;
-    group.sum += value;
-    group.squares += value * value;
-    held.set(groups[index] as string, group);
-  }
+  const held = groupSums(values, groups);
   return Float64Array.from(values, (value, index) => {
-    const { count, sum, squares } = held.get(groups[index] as string) as {
-      count: number;
-      sum: number;
-      squares: number;
-    };
+    const { count, sum, squares } = held.get(groups[index] as string) as GroupSums;
     const mean = sum / count;
     return (value - mean) / Math.sqrt(Math.max(1e-9, squares / count - mean * mean));
   });

@@ -1,4 +1,4 @@
-import { seededOrder } from "./seeded-order.ts";
+import { seededOrder } from "../random/seeded-order.ts";
 
 /** Largest part of the capital that one bet may lose. */
 const boldness = 0.75;

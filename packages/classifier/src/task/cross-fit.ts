@@ -1,4 +1,4 @@
-import { seededOrder } from "../calibrate/seeded-order.ts";
+import { seededOrder } from "../random/seeded-order.ts";
 import type { TrainedModel } from "../trained/model.ts";
 import { finished } from "./finished.ts";
 import type { TaskArtefact, TaskPrediction } from "./task-artefact.ts";

@@ -1,4 +1,4 @@
-import { seededOrder } from "../calibrate/seeded-order.ts";
+import { seededOrder } from "../random/seeded-order.ts";
 import type { FeatureMatrix } from "./feature-matrix.ts";
 import { lentTargets } from "./lent-targets.ts";
 import { fitRidge, type RidgeWeights } from "./ridge.ts";

@@ -1,4 +1,4 @@
-import { seededRandom } from "./seeded-random.ts";
+import { seededRandom } from "../../src/random/seeded-random.ts";
 
 const rounds = 60;
 

@@ -50,8 +50,9 @@ export function askModel(run: Next<Call, Answer>) {
         return ((await run(asking)) as AttemptAnswer).parsed;
       } catch (error) {
         if (!(error instanceof AttemptFailure)) throw error;
+        // No cause: the provider's own words can quote the prompt, and this error goes into warnings.
         const detail = `${question.body.model} was asked and failed (${error.failure})`;
-        throw new SpillwayError("classifier_failed", `The classifier has no answer: ${detail}.`, { cause: error });
+        throw new SpillwayError("classifier_failed", `The classifier has no answer: ${detail}.`);
       } finally {
         stopLate();
         forget();

@@ -1,6 +1,6 @@
+import { checkedDifficulty } from "@spillway/classifier";
 import type { Classifier } from "@spillway/core";
 import type { ClassifierChoice } from "@spillway/registry";
-import { checkedDifficulty } from "./checked-difficulty.ts";
 
 /** A user's function, or an object of theirs with `classify`. */
 export type OwnClassifier = Extract<ClassifierChoice, Classifier | ((...given: never[]) => unknown)>;
